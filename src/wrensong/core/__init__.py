@@ -1,0 +1,1 @@
+"""The pure words of the field: imports nothing else of Wrensong."""

@@ -1,0 +1,1 @@
+"""The demo world: invented, seeded, with planted truths and an answer sheet."""

@@ -1,0 +1,1 @@
+"""Who is out there? Creators, accounts, posts and comments come in here."""

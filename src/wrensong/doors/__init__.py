@@ -1,0 +1,1 @@
+"""Fittings shared by web, API and CLI."""

@@ -1,0 +1,1 @@
+"""Who fits this brand and its audience?"""

@@ -1,0 +1,1 @@
+"""What should we spend, on whom?"""

@@ -1,0 +1,86 @@
+"""The nouns of plan: what it costs, what it may bring, which set to choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wrensong.core.estimate import Estimate
+from wrensong.core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRange:
+    """A fee for the brief's work, low to high, with where it comes from."""
+
+    low: Money
+    typical: Money
+    high: Money
+    source: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one creator could be offered, at its full cost to the brand.
+
+    ``kind`` is ``fee`` or ``gift``; a gift counts at cost and is posted about with a
+    probability below one (``chance``, an Estimate of a fraction).
+    """
+
+    account_id: int
+    account: str
+    platform: str
+    kind: Literal["fee", "gift"]
+    cost: Money
+    fee: FeeRange | None
+    engagement: Estimate
+    reach: Estimate
+    chance: Estimate
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """How good the chosen set is, proven per answer: no set within the budget can be worth
+    more than ``upper_bound``; ``ratio = value / upper_bound`` (0-1)."""
+
+    value: float
+    upper_bound: float
+    ratio: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """What a budget buys: the best set found for it."""
+
+    budget: Money
+    spent: Money
+    creators: int
+    value: float
+    engagement: Estimate
+    reach: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The chosen set under the budget, in the order it was chosen.
+
+    ``engagement`` and ``reach`` are totals for the set: reach is unduplicated, never a sum
+    of followers. ``runners_up`` come next by value for money; ``next_tenth`` is what a
+    further 10 % of budget buys.
+    """
+
+    budget: Money
+    spent: Money
+    objective: str
+    offers: tuple[Offer, ...]
+    certificate: Certificate
+    engagement: Estimate
+    reach: Estimate
+    runners_up: tuple[Offer, ...] = ()
+    next_tenth: FrontierPoint | None = None
+    next_tenth_adds: tuple[Offer, ...] = ()
+    unpriced: int = 0
+    notes: tuple[str, ...] = field(default=())

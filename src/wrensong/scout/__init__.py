@@ -1,0 +1,1 @@
+"""The main job: from a file and a brief to a report."""

@@ -1,0 +1,1 @@
+"""One folder per source of facts, the same files in each."""

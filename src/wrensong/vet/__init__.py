@@ -1,0 +1,1 @@
+"""Is the following real, the voice trusted, the niche theirs?"""
