@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -35,6 +36,8 @@ class Estimate:
     def __post_init__(self) -> None:
         if self.value is None:
             return
+        if math.isnan(self.value):
+            raise ValueError("not a number; what is not known has the value None")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"interval is upside down: {self.low} > {self.high}")
 

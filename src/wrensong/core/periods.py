@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import ValueInvalid
 
@@ -38,7 +38,12 @@ class Period:
     @classmethod
     def of_days(cls, first: date, last: date, zone: str = "UTC") -> Period:
         """Whole days, both included, in a time zone."""
-        here = ZoneInfo(zone)
+        try:
+            here = ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueInvalid(
+                f"“{zone}” is not a time zone.", "Write it like Europe/Vienna."
+            ) from None
         start = datetime(first.year, first.month, first.day, tzinfo=here)
         after = last + timedelta(days=1)
         return cls(start, datetime(after.year, after.month, after.day, tzinfo=here))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from .errors import ValueInvalid
 
+# A YouTube channel's id: its case matters, unlike that of a handle.
+_CHANNEL_ID = re.compile(r"UC[\w-]{22}")
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:
@@ -26,15 +29,16 @@ class Platform:
     aliases: frozenset[str] = field(default_factory=frozenset)
 
     def profile_url(self, handle: str) -> str:
-        prefix = "" if self.key in ("instagram", "twitch") else "@"
-        middle = {"bluesky": "profile/"}.get(self.key, "")
-        prefix = "" if self.key == "bluesky" else prefix
-        return f"https://www.{self.hosts[0]}/{middle}{prefix}{handle}"
+        if _CHANNEL_ID.fullmatch(handle):
+            return f"https://www.{self.hosts[0]}/channel/{handle}"
+        before = {"tiktok": "@", "youtube": "@", "bluesky": "profile/"}.get(self.key, "")
+        www = "" if self.key == "bluesky" else "www."
+        return f"https://{www}{self.hosts[0]}/{before}{handle}"
 
 
 _ALL = (
     Platform(
-        "instagram", "Instagram", ("instagram.com", "instagr.am"), r"/(?P<h>[\w.]+)", "followers",
+        "instagram", "Instagram", ("instagram.com", "instagr.am"), r"/@?(?P<h>[\w.]+)", "followers",
         frozenset({"likes", "comments", "views", "saves", "shares"}), frozenset({"ig", "insta"}),
     ),
     Platform(
@@ -55,10 +59,11 @@ _ALL = (
     ),
 )  # fmt: skip
 PLATFORMS: dict[str, Platform] = {p.key: p for p in _ALL}
-_BY_NAME = {
-    name: p for p in _ALL for name in {p.key, p.name.lower(), *p.aliases}
-}
-_NOT_A_HANDLE = {"p", "reel", "reels", "stories", "explore", "tv", "watch", "shorts", "embed"}
+_BY_NAME = {name: p for p in _ALL for name in {p.key, p.name.lower(), *p.aliases}}
+_NOT_A_HANDLE = set(
+    "p reel reels stories explore tv watch shorts embed accounts about direct legal developer "
+    "directory videos settings search".split()
+)
 
 
 def platform(name: str) -> Platform:
@@ -73,7 +78,7 @@ def platform(name: str) -> Platform:
 
 def from_url(url: str) -> tuple[Platform, str] | None:
     """Platform and handle of a profile URL, or None when it is not one."""
-    bare = re.sub(r"^(?:https?:)?//", "", url.strip())
+    bare = re.sub(r"(?i)^(?:https?:)?//", "", url.strip())
     host, _, path = bare.partition("/")
     host = host.lower().split(":")[0]
     for p in _ALL:
@@ -86,5 +91,7 @@ def from_url(url: str) -> tuple[Platform, str] | None:
 
 
 def handle(text: str) -> str:
-    """A handle as stored: no @, no surrounding space, lower case."""
-    return text.strip().lstrip("@").strip().lower()
+    """A handle as stored: no @, no surrounding space, lower case (but a YouTube channel id,
+    which stands in for a handle where a file gives nothing else, keeps its case)."""
+    bare = text.strip().lstrip("@").strip()
+    return bare if _CHANNEL_ID.fullmatch(bare) else bare.lower()
