@@ -59,7 +59,7 @@ PRESETS: dict[str, TierPreset] = {
         ),
         _preset(
             "agency",
-            "the split most price tables use (for example the 2021-23 fee tables in benchmarks.csv)",
+            "the split most published price tables of 2021-23 use",
             starter=0, nano=1_000, micro=10_000, mid=100_000, macro=500_000, mega=1_000_000,
         ),
         _preset(

@@ -57,7 +57,12 @@ _ACCOUNT = Column("account_id", "BIGINT", "id ac_", "the account on one platform
 
 
 def _table(
-    name: str, grain: str, key: str, columns: str, cluster: str = "", after: tuple[Column, ...] = _SEEN
+    name: str,
+    grain: str,
+    key: str,
+    columns: str,
+    cluster: str = "",
+    after: tuple[Column, ...] = _SEEN,
 ) -> Table:
     """Read ``name TYPE | unit | meaning`` lines; account_id first, provenance last."""
     rows = [_ACCOUNT] if "account_id" in key.split() else []
@@ -86,7 +91,8 @@ _TABLES = (
         verified BOOLEAN | | the platform's badge
         private BOOLEAN | | posts not public
     """),
-    _table("snapshots", "the public counts of an account at one time", "account_id source observed_at", """
+    _table("snapshots", "the public counts of an account at one time",
+           "account_id source observed_at", """
         followers BIGINT | accounts | followers or subscribers
         following BIGINT | accounts | accounts followed
         posts_count BIGINT | posts | posts on the profile
@@ -126,7 +132,8 @@ _TABLES = (
         likes BIGINT | likes |
         text VARCHAR | |
     """, cluster="account_id post posted_at"),
-    _table("audience", "a share of an account's audience", "account_id dimension value source observed_at", """
+    _table("audience", "a share of an account's audience",
+           "account_id dimension value source observed_at", """
         dimension VARCHAR | | country, city, gender, age, language or interest
         value VARCHAR | | DE, female, 25-34 ...
         share DOUBLE | fraction | of the audience
@@ -142,7 +149,8 @@ _TABLES = (
         digits_share DOUBLE | fraction | digits in the user name
         name_length BIGINT | characters | of the full name
     """),
-    _table("quotes", "a price somebody stated for one piece of work", "account_id format source observed_at", """
+    _table("quotes", "a price somebody stated for one piece of work",
+           "account_id format source observed_at", """
         format VARCHAR | | post, reel, story, video, short
         amount DECIMAL(18,2) | currency | fee for one
         currency VARCHAR | ISO 4217 |

@@ -1,0 +1,55 @@
+"""An opened workspace with its rooms attached: ``ws.discover``, ``ws.vet`` and so on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .discover.service import Discover
+    from .match.service import Match
+    from .plan.service import Plan
+    from .scout.service import ScoutResult
+    from .vet.service import Vet
+
+
+class OpenWorkspace(Workspace):
+    """A workspace and the verbs of every room. A room loads when it is first used."""
+
+    @cached_property
+    def discover(self) -> Discover:
+        from .discover.service import Discover
+
+        return Discover(self)
+
+    @cached_property
+    def vet(self) -> Vet:
+        from .vet.service import Vet
+
+        return Vet(self)
+
+    @cached_property
+    def match(self) -> Match:
+        from .match.service import Match
+
+        return Match(self)
+
+    @cached_property
+    def plan(self) -> Plan:
+        from .plan.service import Plan
+
+        return Plan(self)
+
+    def scout(self, brief: str | Path, creators: str | Path, **options: Any) -> ScoutResult:
+        """The main job; see ``wrensong.scout.service.scout`` for the options."""
+        from .scout.service import scout
+
+        return scout(self, brief, creators, **options)
+
+
+def open_workspace(folder: str | Path, *, create: bool = True) -> OpenWorkspace:
+    """Open a workspace folder; it is created when it is not there and ``create`` is true."""
+    return OpenWorkspace.open(folder, create=create)
