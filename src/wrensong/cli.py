@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
-    "doctor": ("wrensong.scout.doctor", "doctor", "Say what is missing and the next step."),
+    "doctor": ("wrensong.doctor", "doctor", "Say what is missing and the next step."),
 }  # fmt: skip
 
 

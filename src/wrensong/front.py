@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,29 +18,29 @@ if TYPE_CHECKING:
 class OpenWorkspace(Workspace):
     """A workspace and the verbs of every room. A room loads when it is first used."""
 
-    @cached_property
+    @property
     def discover(self) -> Discover:
         from .discover.service import Discover
 
-        return Discover(self)
+        return self.room(Discover)
 
-    @cached_property
+    @property
     def vet(self) -> Vet:
         from .vet.service import Vet
 
-        return Vet(self)
+        return self.room(Vet)
 
-    @cached_property
+    @property
     def match(self) -> Match:
         from .match.service import Match
 
-        return Match(self)
+        return self.room(Match)
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         from .plan.service import Plan
 
-        return Plan(self)
+        return self.room(Plan)
 
     def scout(self, brief: str | Path, creators: str | Path, **options: Any) -> ScoutResult:
         """The main job; see ``wrensong.scout.service.scout`` for the options."""

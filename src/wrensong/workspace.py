@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from . import settings as settings_module
 from .core.errors import FileUnreadable, ValueInvalid, WorkspaceMissing, WorkspaceTooNew
@@ -20,6 +21,7 @@ from .lake.manifest import replace_file
 if TYPE_CHECKING:
     from .lake.store import Lake
 
+Room = TypeVar("Room")
 FORMAT = 1
 MEMORY = "memory.json"
 _TOML = """\
@@ -36,6 +38,7 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._rooms: dict[object, Any] = {}
 
     @classmethod
     def open(cls, folder: str | Path, *, create: bool = True) -> Self:
@@ -73,6 +76,13 @@ class Workspace:
         return Lake(
             self.folder / "lake", threads=chosen.threads, memory=chosen.memory, wait=chosen.wait
         )
+
+    def room(self, kind: Callable[[Workspace], Room]) -> Room:
+        """The one instance of a room's service for this workspace, so that caches are shared."""
+        if kind not in self._rooms:
+            self._rooms[kind] = kind(self)
+        service: Room = self._rooms[kind]
+        return service
 
     def recall(self, topic: str, key: str) -> Any:
         """What was remembered under a topic (``mapping``, ``observed``) and key, or None."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+_NEW = 1 << 30  # the part number of rows being appended: later than any written one
+
 
 def conform(table: Table, rows: pa.Table) -> pa.Table:
     """``rows`` with exactly the table's columns and types; absent columns become NULL.
@@ -114,12 +116,12 @@ def _carry_forward(
     last = f"ROW_NUMBER() OVER (PARTITION BY {', '.join(once)} ORDER BY part_no DESC) = 1"
     connection.execute(
         f"CREATE TABLE staged AS WITH word AS (SELECT * FROM known QUALIFY {last}), "
-        "fresh_rows AS (SELECT * EXCLUDE (n), 1000000000 AS part_no FROM fresh AS b "
+        f"fresh_rows AS (SELECT * EXCLUDE (n), {_NEW} AS part_no FROM fresh AS b "
         f"WHERE NOT EXISTS (SELECT 1 FROM word AS k WHERE {repeat})), "
         "together AS (SELECT * FROM known UNION ALL BY NAME SELECT * FROM fresh_rows) "
         f"SELECT * EXCLUDE (part_no) FROM (SELECT {', '.join(rest)}, {filled}, part_no, "
-        f"{nth} = 1 AND MIN(part_no) OVER (PARTITION BY {', '.join(table.key)}) = 1000000000 "
-        f"AS novel, ({told or 'FALSE'}) AS news FROM together) WHERE part_no = 1000000000"
+        f"{nth} = 1 AND MIN(part_no) OVER (PARTITION BY {', '.join(table.key)}) = {_NEW} "
+        f"AS novel, ({told or 'FALSE'}) AS news FROM together) WHERE part_no = {_NEW}"
     )
 
 

@@ -1,0 +1,102 @@
+"""``wrensong scout``: the main job from a terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from .service import ScoutResult
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("brief", type=FILE)
+@click.option("--creators", type=FILE, required=True, help="Who to choose from: one row a creator.")
+@click.option("--posts", type=FILE, help="Their posts: likes, comments, captions, dates.")
+@click.option("--comments", type=FILE, help="Comments under those posts.")
+@click.option("--out", type=FILE, help="Folder for the report. Default: scout-<brand>.")
+@click.option("--map", "pairs", multiple=True, metavar="HEADER=FIELD", help="Say what a column is.")
+@click.option("--unit", "units", multiple=True, metavar="FIELD=UNIT", help="percent or fraction.")
+@click.option("--observed-at", type=click.DateTime(["%Y-%m-%d"]), help="When the counts were true.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--open", "show", is_flag=True, help="Open the report in the browser.")
+@click.pass_obj
+def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> None:
+    """Import, vet, match and plan: from BRIEF and a creators file to a shortlist with reasons.
+
+    Writes report.html, shortlist.csv and scout.json. Write a brief with `wrensong init`.
+
+    \b
+    wrensong init brief.toml
+    wrensong scout brief.toml --creators creators.csv --posts posts.csv
+    """
+    result = run(obj, brief, quiet=as_json, **given)
+    if as_json:
+        click.echo(result.document.read_text("utf-8"))
+    else:
+        tell(result)
+    if show:
+        click.launch(result.report.resolve().as_uri())
+
+
+def run(
+    obj: Any,
+    brief: Path,
+    *,
+    creators: Path,
+    posts: Path | None,
+    comments: Path | None,
+    out: Path | None,
+    pairs: tuple[str, ...] = (),
+    units: tuple[str, ...] = (),
+    observed_at: datetime | None = None,
+    quiet: bool = False,
+) -> ScoutResult:
+    """Scout in the named workspace, or in one of its own beside the report."""
+    from wrensong.doors.progress import progress_bar
+
+    from .service import Inputs, default_folder, load_brief
+
+    chosen = load_brief(brief)
+    folder = out or default_folder(chosen)
+    workspace = obj.open(obj.folder or folder / "workspace", create=True)
+    inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), observed_at)
+    with progress_bar(quiet) as progress:
+        result: ScoutResult = workspace.scout(chosen, inputs, out=folder, progress=progress)
+    return result
+
+
+def tell(result: ScoutResult) -> None:
+    """The answer, what was imported and where the files are."""
+    from wrensong.doors import wording
+
+    for done in result.imports:
+        name = Path(done.path).name
+        click.echo(f"{name}: {wording.plural(done.read, 'row')} read, {done.bad} set aside.")
+        for bad in done.bad_rows[:3]:
+            click.echo(f"  line {bad.line}: {bad.reason}")
+        for warning in done.warnings:
+            click.echo(f"  {warning}")
+    click.echo()
+    click.echo(click.wrap_text(result.summary, width=88))
+    click.echo()
+    click.echo(f"Report     {result.report}")
+    click.echo(f"Shortlist  {result.table}")
+    click.echo(f"Data       {result.document}")
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str] | None:
+    from wrensong.core.errors import ColumnsUnclear
+
+    pairs = {}
+    for text in given:
+        left, mark, right = text.partition("=")
+        if not mark or not left.strip() or not right.strip():
+            raise ColumnsUnclear(f"“{text}” does not say what is what.", "Write it as NAME=VALUE.")
+        pairs[left.strip()] = right.strip()
+    return pairs or None

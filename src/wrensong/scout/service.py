@@ -1,0 +1,164 @@
+"""The main job: import the files, vet, match, plan, and write one report.
+
+Nothing is computed here: every step is a room's own verb, so the report says what
+``wrensong vet review``, ``match shortlist`` and ``plan portfolio`` say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wrensong import __version__
+from wrensong.core.periods import utc_now
+from wrensong.discover.domain import FileKind, ImportReport
+from wrensong.discover.service import Discover
+from wrensong.match.service import Match, load_brief
+from wrensong.plan.domain import Portfolio
+from wrensong.plan.service import Plan
+from wrensong.vet.service import Vet
+
+if TYPE_CHECKING:
+    from wrensong.match.domain import Brief, Shortlist
+    from wrensong.workspace import Workspace
+
+Progress = Callable[[int, int | None, str], None]
+REPORT, TABLE, DOCUMENT = "report.html", "shortlist.csv", "scout.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoutResult:
+    """Where the answer was written, the answer in one paragraph, and what it rests on."""
+
+    folder: Path
+    report: Path
+    table: Path
+    document: Path
+    summary: str
+    brief: Brief
+    imports: tuple[ImportReport, ...]
+    shortlist: Shortlist
+    portfolio: Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files of one scouting, and what the importer needs to know to read them.
+
+    ``observed_at`` is when the counts were true, where the files do not say.
+    """
+
+    creators: Path
+    posts: Path | None = None
+    comments: Path | None = None
+    mapping: dict[str, str] | None = None
+    units: dict[str, str] | None = None
+    observed_at: datetime | None = None
+    more: tuple[tuple[Path, FileKind], ...] = ()
+
+    def files(self) -> list[tuple[Path, FileKind]]:
+        """In the order in which they build on each other."""
+        named: list[tuple[Path | None, FileKind]] = [
+            (self.creators, "creators"),
+            (self.posts, "posts"),
+            (self.comments, "comments"),
+            *self.more,
+        ]
+        return [(path, kind) for path, kind in named if path is not None]
+
+
+def scout(
+    workspace: Workspace,
+    brief: str | Path | Brief,
+    creators: str | Path | Inputs,
+    *,
+    posts: str | Path | None = None,
+    comments: str | Path | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> ScoutResult:
+    """From files and a brief to ``out/report.html``, ``shortlist.csv`` and ``scout.json``.
+
+    ``creators`` is a path, or ``Inputs`` for everything an import can be told. Only the
+    accounts of the creators file are considered, also when the workspace knows more.
+    Raises BriefInvalid, FileUnreadable and the other BadInput errors; nothing is written then.
+    """
+    inputs = (
+        creators
+        if isinstance(creators, Inputs)
+        else Inputs(Path(creators), _path(posts), _path(comments))
+    )
+    chosen = load_brief(brief)
+    imports = _import(workspace, inputs, chosen, progress)
+    say = progress or (lambda done, total, words: None)
+
+    say(0, None, "Vetting every creator")
+    reviews = workspace.room(Vet).review_all()
+    say(0, None, "Matching them with the brief")
+    shortlist = workspace.room(Match).shortlist(chosen, accounts=imports[0].account_ids)
+    say(0, None, "Choosing the set for the budget")
+    plan = workspace.room(Plan)
+    portfolio = plan.portfolio(chosen, shortlist)
+    frontier = plan.frontier(chosen, shortlist)
+
+    from . import report  # loads the templates, only needed now
+
+    say(0, None, "Writing the report")
+    view = report.build_view(
+        chosen, shortlist, portfolio, frontier, reviews,
+        imports=imports, as_of=utc_now(), version=__version__,
+    )  # fmt: skip
+    folder = Path(out) if out is not None else default_folder(chosen)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / name for name in (REPORT, TABLE, DOCUMENT)]
+    paths[0].write_text(report.render(view), "utf-8")
+    report.write_table(view, paths[1])
+    paths[2].write_text(json.dumps(report.document(view), indent=1, ensure_ascii=False), "utf-8")
+    return ScoutResult(
+        folder, paths[0], paths[1], paths[2], view.answer, chosen, imports, shortlist, portfolio
+    )
+
+
+def _import(
+    workspace: Workspace, inputs: Inputs, brief: Brief, progress: Progress | None
+) -> tuple[ImportReport, ...]:
+    """Import every file. A brief for one platform says which one a silent file is about."""
+    platform = brief.platforms[0] if len(brief.platforms) == 1 else None
+    for path, _ in inputs.files():
+        _readable(path)
+    discover = workspace.room(Discover)
+    return tuple(
+        discover.import_file(
+            path,
+            kind=kind,
+            platform=platform,
+            mapping=inputs.mapping,
+            units=inputs.units,
+            observed_at=inputs.observed_at,
+            currency=brief.budget.currency,
+            progress=progress,
+        )
+        for path, kind in inputs.files()
+    )
+
+
+def _readable(path: Path) -> None:
+    """Fail on a missing file before an hour of importing the others."""
+    if not path.is_file():
+        from wrensong.core.errors import FileUnreadable
+
+        raise FileUnreadable(f"There is no file {path}.")
+
+
+def _path(value: str | Path | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
+def default_folder(brief: Brief) -> Path:
+    """``scout-fern-salt`` for the brand Fern & Salt."""
+    kept = "".join(c.lower() if c.isalnum() else "-" for c in brief.brand.name)
+    return Path("-".join(["scout", *(part for part in kept.split("-") if part)]))
