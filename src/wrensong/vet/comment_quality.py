@@ -9,6 +9,7 @@ it is *inauthentic* when it is generic AND its author is suspicious. Friends wri
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,18 +31,19 @@ COPIED_WORDS = 5
 COPIED_ACCOUNTS = 3
 SPAM_COMMENTS = 2
 
-_PRAISE = """beautiful nice cool gorgeous wow cute love lovely amazing awesome stunning perfect great
- good best pretty super omg yes yess yum yummy delicious hot fire queen king goals fabulous fab
- wonderful incredible fantastic sweet adorable dope lit sick epic slay inspiring inspo obsessed
+_PRAISE = """beautiful nice cool gorgeous wow cute love lovely amazing awesome stunning perfect
+ great good best pretty super omg yes yess yum yummy delicious hot fire queen king goals fabulous
+ fab wonderful incredible fantastic sweet adorable dope lit sick epic slay inspiring inspo obsessed
  insane brilliant excellent bravo congrats congratulations happy like linda lindo linda hermosa
  hermoso bella bello bellissima bellissimo preciosa guapa guapo maravilhosa maravilhoso perfeita
  bonita bonito gata top belle beau magnifique superbe joli jolie schön wunderschön toll mega
  hübsch klasse geil mooi prachtig leuk güzel harika cantik keren bagus красиво красивая супер
  класс круто pic picture photo shot pics shots look looks feed post style view outfit dress hair
  vibes colors smile content babe girl dear bro man"""
-_FILLERS = """so very this is it the my your you i a an in on what how such really just too that these
- those all of and oh ur u with looking absolutely totally simply always ever muy que tan tu eres
- es mi la el una un molto che sei sehr so wie das ist di e te amo love2 as me for to"""
+_FILLERS = """so very this is it the my your you i a an in on what how such really just too that
+ these those all of and oh ur u with looking absolutely totally simply always ever muy que tan tu
+ eres es mi la el una un molto che sei sehr so wie das ist di e te amo as me for to"""
+_PIECE = 1 << 22
 _BEGIN = np.zeros(0, dtype=np.uint64)
 
 
@@ -100,20 +102,22 @@ class TextIndex:
 
     def add(self, texts: Texts, digest: Hashes) -> Ints:
         """Numbers of ``texts``; ``digest`` is ``text_hashes(texts)``."""
-        at = np.minimum(np.searchsorted(self._hash, digest), max(self._hash.size - 1, 0))
-        known = self._hash[at] == digest if self._hash.size else np.zeros(len(texts), dtype=bool)
-        fresh, first = np.unique(digest[~known], return_index=True)
-        if fresh.size:
-            chosen = np.sort(np.flatnonzero(~known)[first])
-            judged = judge(texts.take(chosen), self.model)
-            numbers = self._hash.size + np.arange(chosen.size)
+        distinct, first, inverse = np.unique(digest, return_index=True, return_inverse=True)
+        at = np.searchsorted(self._hash, distinct)
+        known = np.zeros(distinct.size, dtype=np.bool_)
+        inside = at < self._hash.size
+        known[inside] = self._hash[at[inside]] == distinct[inside]
+        number = np.empty(distinct.size, dtype=np.int64)
+        number[known] = self._number[at[known]]
+        if not known.all():
+            fresh = ~known
+            judged = judge(texts.take(first[fresh]), self.model)
+            number[fresh] = self._hash.size + np.arange(judged.kind.size)
             self._kinds.append(judged.kind)
             self._spam.append(judged.spam)
-            merged = np.concatenate([self._hash, digest[chosen]])
-            order = np.argsort(merged, kind="stable")
-            self._hash = merged[order]
-            self._number = np.concatenate([self._number, numbers])[order]
-        found: Ints = self._number[np.searchsorted(self._hash, digest)]
+            self._hash = np.insert(self._hash, at[fresh], distinct[fresh])
+            self._number = np.insert(self._number, at[fresh], number[fresh])
+        found: Ints = number[inverse]
         return found
 
     @property
@@ -127,27 +131,30 @@ class TextIndex:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments as columns of equal length: ids of author, owner and post, number of the text."""
+    """Comments as columns of equal length.
+
+    ``author`` and ``post`` are ids, ``owner`` the position of the post's account in the
+    caller's list, ``own`` says the author is that account, ``text`` is the text's number.
+    """
 
     author: Ints
-    owner: Ints
+    owner: NDArray[np.int32]
     post: Ints
     text: NDArray[np.int32]
+    own: Flags
 
 
 def copied(comments: Comments, kind: NDArray[np.uint8]) -> Flags:
     """Longer texts that appear more than once under one post, or by one author under several.
 
-    Within a post the copy must come from different comments (whoever wrote them); between
-    posts from the same author. Creators' comments on their own posts are never copies.
+    Within a post whoever wrote them, between posts from one author. Creators' comments on
+    their own posts are never copies.
     """
-    often = np.bincount(comments.text, minlength=kind.size) > 1
-    rows = np.flatnonzero((often & ((kind & WORDY) > 0))[comments.text])
-    rows = rows[comments.author[rows] != comments.owner[rows]]
     flags = np.zeros(comments.text.size, dtype=np.bool_)
-    text = comments.text[rows]
-    for other in (comments.post, comments.author):
-        flags[rows] |= _repeated(other[rows], text)
+    for rows in _wordy_rows(comments, kind, 2):
+        text = comments.text[rows]
+        for other in (comments.post, comments.author):
+            flags[rows[_times(other[rows], text) > 1]] = True
     return flags
 
 
@@ -158,17 +165,24 @@ def suspicious_authors(comments: Comments, kind: NDArray[np.uint8]) -> Ints:
     text under the posts of ``COPIED_ACCOUNTS`` accounts. Other evidence (pods, follower
     samples) is added by the caller.
     """
-    foreign = comments.author != comments.owner
-    spam = np.flatnonzero(foreign & ((kind & SPAM) > 0)[comments.text])
+    is_spam = (kind & SPAM) > 0
+    spam = np.concatenate(
+        [
+            rows.start + np.flatnonzero(is_spam[comments.text[rows]] & ~comments.own[rows])
+            for rows in _slices(comments)
+        ]
+    )
     authors, times = np.unique(comments.author[spam], return_counts=True)
-    often = np.bincount(comments.text, minlength=kind.size) >= COPIED_ACCOUNTS
-    rows = np.flatnonzero(foreign & (often & ((kind & WORDY) > 0))[comments.text])
+    repeated = [
+        rows[_times(comments.author[rows], comments.text[rows]) >= COPIED_ACCOUNTS]
+        for rows in _wordy_rows(comments, kind, COPIED_ACCOUNTS)
+    ]
+    rows = np.concatenate(repeated)
     spread = np.unique(
         np.column_stack([comments.author[rows], comments.text[rows], comments.owner[rows]]), axis=0
     )
     pairs, accounts = np.unique(spread[:, :2], axis=0, return_counts=True)
-    copiers = pairs[accounts >= COPIED_ACCOUNTS, 0]
-    return np.union1d(authors[times >= SPAM_COMMENTS], copiers)
+    return np.union1d(authors[times >= SPAM_COMMENTS], pairs[accounts >= COPIED_ACCOUNTS, 0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +193,6 @@ class Quality:
     are NaN where nothing was seen. Detection errors are not part of the interval.
     """
 
-    account: Ints
     comments: Ints
     generic: Ints
     inauthentic: Ints
@@ -188,42 +201,72 @@ class Quality:
 
 
 def comment_quality(
-    comments: Comments, kind: NDArray[np.uint8], suspicious: Ints, level: float = 0.8
+    comments: Comments,
+    kind: NDArray[np.uint8],
+    suspicious: Ints,
+    accounts: int,
+    level: float = 0.8,
 ) -> Quality:
-    """Count per owner, given ``suspicious`` author ids: generic AND suspicious is inauthentic."""
-    generic = ((kind & GENERIC_TEXT) > 0)[comments.text] | copied(comments, kind)
-    inauthentic = generic & is_member(comments.author, suspicious)
-    foreign = comments.author != comments.owner
-    account, at = np.unique(comments.owner, return_inverse=True)
-    counts = [
-        np.bincount(at[flags], minlength=account.size)
-        for flags in (foreign, generic & foreign, inauthentic & foreign)
-    ]
-    total, bad = counts[0], counts[2]
+    """Count per owner (0 .. ``accounts`` - 1), given ``suspicious`` author ids.
+
+    Generic AND suspicious author is inauthentic; one alone is not.
+    """
+    is_generic = (kind & GENERIC_TEXT) > 0
+    copies = copied(comments, kind)
+    members = np.unique(suspicious)
+    total, loose, bad = np.zeros((3, accounts), dtype=np.int64)
+    for rows in _slices(comments):
+        foreign = ~comments.own[rows]
+        owner = comments.owner[rows]
+        generic = foreign & (is_generic[comments.text[rows]] | copies[rows])
+        inauthentic = generic & _is_member(comments.author[rows], members)
+        total += np.bincount(owner[foreign], minlength=accounts)
+        loose += np.bincount(owner[generic], minlength=accounts)
+        bad += np.bincount(owner[inauthentic], minlength=accounts)
     tail = (1 - level) / 2
     low = np.where(bad > 0, special.betaincinv(bad + 0.5, total - bad + 0.5, tail), 0.0)
-    high = np.where(
-        bad < total, special.betaincinv(bad + 0.5, total - bad + 0.5, 1 - tail), 1.0
-    )
+    high = np.where(bad < total, special.betaincinv(bad + 0.5, total - bad + 0.5, 1 - tail), 1.0)
     unseen = total == 0
     low[unseen], high[unseen] = np.nan, np.nan
-    return Quality(account, total, counts[1], bad, low, high)
+    return Quality(total, loose, bad, low, high)
 
 
-def is_member(values: Ints, members: Ints) -> Flags:
-    """Which ``values`` are in ``members`` (any order)."""
-    if members.size == 0:
+def _is_member(values: Ints, ordered: Ints) -> Flags:
+    if ordered.size == 0:
         return np.zeros(values.size, dtype=np.bool_)
-    ordered = np.unique(members)
-    found: Flags = ordered[np.minimum(np.searchsorted(ordered, values), ordered.size - 1)] == values
+    at = np.minimum(np.searchsorted(ordered, values), ordered.size - 1)
+    found: Flags = ordered[at] == values
     return found
 
 
-def _repeated(one: Ints, two: NDArray[np.int32]) -> Flags:
-    if one.size == 0:
-        return np.zeros(0, dtype=np.bool_)
-    mixed = one.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ two.astype(np.uint64)
-    mixed = (mixed ^ mixed >> np.uint64(31)) * np.uint64(0xBF58476D1CE4E5B9)
-    _, at, times = np.unique(mixed, return_inverse=True, return_counts=True)
-    repeated: Flags = times[at] > 1
-    return repeated
+def _slices(comments: Comments) -> list[slice]:
+    """All rows in pieces, so that nothing beside the columns themselves grows with them."""
+    return [slice(at, at + _PIECE) for at in range(0, max(comments.text.size, 1), _PIECE)]
+
+
+def _wordy_rows(comments: Comments, kind: NDArray[np.uint8], times: int) -> Iterator[Ints]:
+    """Others' comments whose text is long enough to be a copy and seen ``times`` times.
+
+    In parts that never divide one text, as many as keep a part near ``_PIECE`` rows.
+    """
+    often = np.bincount(comments.text, minlength=kind.size)
+    often[(often < times) | ((kind & WORDY) == 0)] = 0
+    parts = min(int(often.sum()) // _PIECE + 1, 250)
+    part_of = np.where(often > 0, np.arange(kind.size) % parts + 1, 0).astype(np.uint8)
+    part = part_of[comments.text]
+    part[comments.own] = 0
+    for number in range(1, parts + 1):
+        yield np.flatnonzero(part == number)
+
+
+def _times(one: Ints, two: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How often each row's pair occurs (by a 64-bit hash of the pair)."""
+    mixed = (one.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ two.astype(np.uint64)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    order = np.argsort(mixed)
+    mixed = mixed[order]
+    first = np.flatnonzero(np.concatenate([[True], mixed[1:] != mixed[:-1]])[: mixed.size])
+    length = np.diff(np.append(first, mixed.size)).astype(np.int32)
+    times = np.empty(mixed.size, dtype=np.int32)
+    times[order] = np.repeat(length, length)
+    return times

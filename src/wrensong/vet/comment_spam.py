@@ -79,7 +79,9 @@ def structure(texts: Texts, folded: Bytes, found: Words) -> Floats:
     data = texts.data
     length = np.maximum(np.diff(texts.starts) - 3, 1)
     padded = np.concatenate([folded, np.zeros(3, dtype=np.uint8)]).astype(np.uint32)
-    packed = padded[:-3] | padded[1:-2] << 8 | padded[2:-1] << 16 | padded[3:] << 24
+    packed = (padded[:-3] | padded[1:-2] << 8 | padded[2:-1] << 16 | padded[3:] << 24).astype(
+        np.uint32, copy=False
+    )
     link = texts.count(_any_of(packed, _LINKS)) > 0
     video = texts.count(packed == _VIDEO_LINK) > 0
     asks, money, own = (
@@ -132,16 +134,12 @@ def fit_spam(texts: Texts, spam: NDArray[np.bool_], penalty: float = 0.1) -> Spa
     character_ratio = _log_ratio(characters, spam)
     word_ratio = _WORDS * _log_ratio(pairs, spam)
     shape = structure(texts, folded, found)
-    design = sparse.csr_matrix(
-        sparse.hstack(
-            [
-                _SCALE * shape,
-                characters.multiply(character_ratio),
-                pairs.multiply(word_ratio),
-            ],
-            format="csr",
-        )
+    blocks = (
+        sparse.csr_array(_SCALE * shape),
+        sparse.csr_array(characters.multiply(character_ratio)),
+        sparse.csr_array(pairs.multiply(word_ratio)),
     )
+    design = sparse.hstack(blocks, format="csr")
     sign = np.where(spam, 1.0, -1.0)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -163,10 +161,8 @@ def fit_spam(texts: Texts, spam: NDArray[np.bool_], penalty: float = 0.1) -> Spa
     )
 
 
-def _log_ratio(design: sparse.csr_matrix, spam: NDArray[np.bool_]) -> Floats:
-    shares = [
-        np.asarray(design[rows].sum(axis=0)).ravel() + _SMOOTHING for rows in (spam, ~spam)
-    ]
+def _log_ratio(design: sparse.csr_array, spam: NDArray[np.bool_]) -> Floats:
+    shares = [np.asarray(design[rows].sum(axis=0)).ravel() + _SMOOTHING for rows in (spam, ~spam)]
     ratio: Floats = np.log(shares[0] / shares[0].sum()) - np.log(shares[1] / shares[1].sum())
     return ratio
 
@@ -217,7 +213,7 @@ def _scored(texts: Texts, folded: Bytes, found: Words, model: SpamModel) -> Floa
 
 def _designs(
     texts: Texts, folded: Bytes, found: Words
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+) -> tuple[sparse.csr_array, sparse.csr_array]:
     """The same two sums as sparse matrices, for fitting."""
     columns, rows = [], []
     position = np.repeat(np.arange(len(texts)), np.diff(texts.starts))
@@ -230,8 +226,6 @@ def _designs(
     return characters, _counts(owner, bucket_of_word, len(texts))
 
 
-def _counts(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], texts: int
-) -> sparse.csr_matrix:
+def _counts(rows: NDArray[np.int64], columns: NDArray[np.int64], texts: int) -> sparse.csr_array:
     share = 1.0 / np.sqrt(np.maximum(np.bincount(rows, minlength=texts), 1))
-    return sparse.csr_matrix((share[rows], (rows, columns)), shape=(texts, 1 << BITS))
+    return sparse.csr_array((share[rows], (rows, columns)), shape=(texts, 1 << BITS))

@@ -37,8 +37,8 @@ def _table(pairs: dict[int, int]) -> Bytes:
 # Lower case, one digit for all digits, white space as a space.
 _FOLD = _table(
     {byte: byte + 32 for byte in range(65, 91)}
-    | {byte: 48 for byte in range(48, 58)}
-    | {byte: 32 for byte in (9, 10, 11, 12, 13)}
+    | dict.fromkeys(range(48, 58), 48)
+    | dict.fromkeys((9, 10, 11, 12, 13), 32)
 )
 _LETTER_START = np.zeros(256, dtype=np.bool_)
 for _low, _high in ((65, 91), (97, 123), (48, 58), (0xC3, 0xE2), (0xE3, 0xEF)):
@@ -184,9 +184,7 @@ def words(texts: Texts, folded: Bytes, mentions: Flags) -> Words:
     edge = np.flatnonzero(part[1:] != part[:-1]) + 1
     begins, ends = edge[::2], edge[1::2]
     owner = np.searchsorted(texts.starts, begins, side="right") - 1
-    return Words(
-        hashes(folded, begins, ends), owner, np.bincount(owner, minlength=len(texts))
-    )
+    return Words(hashes(folded, begins, ends), owner, np.bincount(owner, minlength=len(texts)))
 
 
 def gram_hashes(folded: Bytes, size: int, bits: int) -> tuple[NDArray[np.uint32], Flags]:

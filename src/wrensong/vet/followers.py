@@ -199,6 +199,11 @@ def fit(rows: Mapping[str, Floats], is_fake: Flags, seed: int = 0) -> FollowerMo
         mean, scale, weights = _fit(features[rest], is_fake[rest], used)
         held_out[test] = weights[0] + (features[test] - mean) / scale @ weights[1:]
     mean, scale, weights = _fit(features, is_fake, used)
+    # The penalty makes scores timid: stretched so that held-out scores are honest log-odds.
+    shift, stretch = _line(held_out, is_fake)
+    weights = stretch * weights
+    weights[0] += shift
+    held_out = shift + stretch * held_out
     return FollowerModel(
         tuple(rows),
         used,
@@ -227,6 +232,17 @@ def _fit(features: Floats, is_fake: Flags, used: tuple[int, ...]) -> tuple[Float
     start = np.zeros(design.shape[1])
     best = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return mean, scale, best.x
+
+
+def _line(score: Floats, is_fake: Flags) -> Floats:
+    """Shift and stretch that make ``score`` a calibrated log-odds."""
+    sign = np.where(is_fake, -1.0, 1.0)
+
+    def loss(line: Floats) -> float:
+        return float(np.logaddexp(0.0, sign * (line[0] + line[1] * score)).sum())
+
+    best: Floats = optimize.minimize(loss, np.array([0.0, 1.0])).x
+    return best
 
 
 def _features(rows: Mapping[str, Floats]) -> Floats:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..comment_spam import fit_spam, read_words
-from ..comment_text import Texts
+from wrensong.vet.comment_spam import fit_spam, read_words
+from wrensong.vet.comment_text import Texts
 
 GATES = {"f1": 0.93}
 FILE = "youtube_spam_dev.csv"
@@ -39,7 +39,9 @@ def evaluate_comments(data_dir: Path, seed: int = 0) -> dict[str, Any]:
         probability[test] = model.probability(held, *read_words(held))
     called = probability > 0.5
     rng = np.random.default_rng(seed)
-    draws = [f1(called[rows], spam[rows]) for rows in rng.integers(spam.size, size=(1000, spam.size))]
+    draws = [
+        f1(called[rows], spam[rows]) for rows in rng.integers(spam.size, size=(1000, spam.size))
+    ]
     keys = [f"{name}\0{text.lower()}" for name, text in zip(video, texts, strict=True)]
     once = np.unique(keys, return_index=True)[1]
     figures: dict[str, Any] = {
@@ -97,5 +99,3 @@ def _thousandths(weights: NDArray[np.float64]) -> list[int]:
 def _plain(content: str) -> str:
     without = _TAG.sub(" ", _LINK.sub(r" \1 ", content))
     return html.unescape(without).replace("\ufeff", "").strip()
-
-

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from ..pod_likelihood import calibrate, plant
-from ..pods import CommentBatch, Edges, Floats, Ints, creator_edges, find_pods
+from wrensong.vet.pod_likelihood import calibrate, plant
+from wrensong.vet.pods import CommentBatch, Edges, Floats, Ints, creator_edges, find_pods
 
 GATES = {"ap_10_members_60": 0.95, "ap_6_members_50": 0.70}
 _CASES = {"10_members_60": (10, 0.6), "6_members_50": (6, 0.5)}
@@ -34,9 +34,7 @@ def evaluate_pods(data_dir: Path, seed: int = 0, repeats: int = 30) -> dict[str,
     }
     for name, dose in _CASES.items():
         for case, counts in (("", posts), ("_one_chance", (posts > 0).astype(np.int64))):
-            scored = [
-                _once(edges, counts, dose, seed * 1000 + number) for number in range(repeats)
-            ]
+            scored = [_once(edges, counts, dose, seed * 1000 + number) for number in range(repeats)]
             for column, label in enumerate(("ap", "ap_triangles_only")):
                 values = np.array([row[column] for row in scored])
                 figures[f"{label}_{name}{case}"] = float(values.mean())
