@@ -131,9 +131,7 @@ def inject(
     return changed
 
 
-def _bought(
-    per_post: Floats, counts: PublicCounts, dose: Dose, rng: np.random.Generator
-) -> Floats:
+def _bought(per_post: Floats, counts: PublicCounts, dose: Dose, rng: np.random.Generator) -> Floats:
     n, m = len(counts), len(per_post)
     touched = rng.random(m) < TOUCHED_SHARE
     none = np.bincount(counts.owner, touched, minlength=n) == 0

@@ -118,6 +118,7 @@ class PeerModel:
             values = getattr(rows, name)
             out[name] = np.where(np.isnan(values), 0.0, values - centre)
         out["niche"] = np.eye(self.niches + 1)[np.clip(rows.niche, -1, self.niches - 1)]
+        out["n"] = rows.n
         out["traits"] = np.nan_to_num(rows.traits - np.array(self.traits))
         return out
 
@@ -141,8 +142,8 @@ class PeerModel:
 def fit_peers(rows: Summary) -> PeerModel:
     """Fit on the creators given (they may contain some fraud: medians bear it)."""
     names = ("followers", "likes", "comments", "following", "posts", "spread", "year", "verified")
+    # Medians as centres keep squares from being collinear with their levels.
     centre = {name: _centre(getattr(rows, name)) for name in names}
-    # A centre far from the data would make squares collinear; medians keep it inside.
     model = PeerModel(
         centre=centre,
         niches=int(rows.niche.max(initial=-1)) + 1,
@@ -198,7 +199,7 @@ def _design(known: Mapping[str, Floats], target: str) -> Floats:
         likes = known["likes"]
         parts += [likes, likes**2, likes * f]
     if target == "spread":
-        parts.append(1 / np.sqrt(np.maximum(known["n"], 1)) if "n" in known else 0 * f)
+        parts.append(1 / np.sqrt(np.maximum(known["n"], 1)))
     return np.column_stack(parts)
 
 
@@ -207,7 +208,7 @@ def _least_squares(design: Floats, values: Floats) -> Floats:
     return np.linalg.solve(gram, design.T @ values)
 
 
-def _huber(design: Floats, values: Floats, rounds: int = 8) -> Floats:
+def _huber(design: Floats, values: Floats, rounds: int = 5) -> Floats:
     """Huber regression by reweighting (tuning 1.345), tiny ridge against collinear dummies."""
     weights = np.ones(len(values))
     coefficients = np.zeros(design.shape[1])

@@ -1,0 +1,1 @@
+"""Each method measured on data with a known truth; what `wrensong evaluate` runs."""
