@@ -116,23 +116,30 @@ def run(path: Path) -> None:
     )
     edges = creator_edges(_read(file, index, columns, ids), ids)
     read = time.perf_counter()
+    before = _peak()
     quality = _quality(index, columns, ids.size)
     judged = time.perf_counter()
+    between = _peak()
     del columns
     _print_pods(edges)
     done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"{rows} comments, {index.kind.size} texts, {edges.key.size} creator pairs")
     print(f"generic {quality[0]:.3f}, inauthentic {quality[1]:.5f} of others' comments")
     print(f"read and judge texts {read - began:.1f} s, quality {judged - read:.1f} s")
-    print(f"pods {done - judged:.1f} s; all {done - began:.1f} s, peak {peak:.2f} GiB")
+    print(f"pods {done - judged:.1f} s; all {done - began:.1f} s, {time.process_time():.1f} CPU s")
+    print(f"peak {before:.2f} GiB reading, {between:.2f} with quality, {_peak():.2f} in all")
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def _read(
     file: pq.ParquetFile, index: TextIndex, columns: Comments, ids: np.ndarray
 ) -> Iterator[CommentBatch]:
     start = 0
-    for batch in file.iter_batches(BATCH):
+    for group in range(file.num_row_groups):
+        batch = file.read_row_group(group).combine_chunks().to_batches()[0]
         span = slice(start, start + batch.num_rows)
         start = span.stop
         author, owner = batch["author"].to_numpy(), batch["owner"].to_numpy()

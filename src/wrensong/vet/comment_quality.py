@@ -249,7 +249,9 @@ def _wordy_rows(comments: Comments, kind: NDArray[np.uint8], times: int) -> Iter
 
     In parts that never divide one text, as many as keep a part near ``_PIECE`` rows.
     """
-    often = np.bincount(comments.text, minlength=kind.size)
+    often = np.zeros(kind.size, dtype=np.int64)
+    for rows in _slices(comments):
+        often += np.bincount(comments.text[rows], minlength=kind.size)
     often[(often < times) | ((kind & WORDY) == 0)] = 0
     parts = min(int(often.sum()) // _PIECE + 1, 250)
     part_of = np.where(often > 0, np.arange(kind.size) % parts + 1, 0).astype(np.uint8)
