@@ -229,10 +229,11 @@ def _sums(flags: NDArray[np.bool_], first: Ints) -> NDArray[np.int32]:
 def _reciprocal(edges: Edges, n: int) -> tuple[sparse.csr_array, sparse.csr_array]:
     """R and S = A or A', symmetric; data is the mean of the two edges' weights."""
     starts = np.searchsorted(edges.key, np.arange(n + 1, dtype=np.int64) * n)
-    backed = (edges.early + edges.template) / (2.0 * np.maximum(edges.comments, 1))
-    directed = sparse.csr_array(
-        ((1.0 + backed).astype(np.float32), edges.target.astype(np.int32), starts), shape=(n, n)
-    )
+    weight = (edges.early + edges.template).astype(np.float32)
+    weight /= 2 * np.maximum(edges.comments, 1).astype(np.float32)
+    weight += 1
+    target = edges.target.astype(np.int32)
+    directed = sparse.csr_array((weight, target, starts), shape=(n, n))
     reverse = directed.T.tocsr()
     either = (directed + reverse).tocsr()
     mutual = directed.multiply(reverse).tocsr()
@@ -256,19 +257,23 @@ def _weights(
 ) -> sparse.csr_array:
     if one_way == 0 or (cap is not None and cap < 2):
         return mutual
-    light = either.tocoo()
-    degree = np.diff(either.indptr)
-    kept = np.ones(light.nnz, dtype=np.bool_)
-    if cap is not None:
-        kept = (degree[light.row] <= cap) & (degree[light.col] <= cap)
-    rest = sparse.csr_array(
-        (light.data[kept], (light.row[kept], light.col[kept])), shape=either.shape
-    )
+    rest = either if cap is None else _quiet(either, cap)
     pattern = mutual.copy()
     pattern.data = np.ones_like(pattern.data)
     one_sided = rest - rest.multiply(pattern)
     one_sided.eliminate_zeros()
     return (mutual + one_way * one_sided).tocsr()
+
+
+def _quiet(either: sparse.csr_array, cap: int) -> sparse.csr_array:
+    """The edges between accounts with at most ``cap`` contacts."""
+    few = np.diff(either.indptr) <= cap
+    rows = np.flatnonzero(few)
+    part = either[rows, :].tocoo()
+    kept = few[part.col]
+    return sparse.csr_array(
+        (part.data[kept], (rows[part.row[kept]], part.col[kept])), shape=either.shape
+    )
 
 
 def _support(weights: sparse.csr_array) -> sparse.csr_array:
