@@ -23,19 +23,30 @@ LIMIT = 6.0  # residuals beyond six robust deviations say no more than six do
 _GIVEAWAY = re.compile(
     r"giveaway|gewinn|verlos|concours|sorteo|sorteio|concorso|tag a friend", re.IGNORECASE
 )
+_READER = re.compile(
+    r"\b(you|your|guys|who|which|what|ihr|euch|wer|vous|votre|qui|vosotros|quién|voi|você|vocês)\b",
+    re.IGNORECASE,
+)
 
 
 def caption_traits(captions: Iterable[str | None]) -> Floats:
-    """(m, 7) numbers of a caption that move comments and likes without any fraud:
-    hashtags, mentions, length (each as level and square), question or giveaway."""
+    """(m, 11) numbers of a caption that move comments and likes without any fraud: hashtags
+    and length (level and square), none or a wall of hashtags, mentions, a question, a
+    giveaway, exclamations, and whether it speaks to the reader."""
     rows = []
     for text in captions:
         text = text or ""
         tags, length = min(text.count("#"), 40), np.log1p(len(text)) - 4.5
         mentions = min(text.count("@"), 20) / 3.0
         asks, gives = float("?" in text), float(_GIVEAWAY.search(text) is not None)
-        rows.append((tags / 10, tags**2 / 300, mentions, length, length**2, asks, gives))
-    return np.array(rows, dtype=float).reshape(-1, 7)
+        calls = min(text.count("!"), 6) / 3.0
+        you = float(_READER.search(text) is not None)
+        bare, wall = float(tags == 0), float(tags > 5)
+        rows.append(
+            (tags / 10, tags**2 / 300, bare, wall, mentions, length, length**2, asks, gives)
+            + (calls, you)
+        )
+    return np.array(rows, dtype=float).reshape(-1, 11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ def fit_peers(rows: Summary) -> PeerModel:
         values = getattr(rows, _column(target)) - centre[_column(target)]
         seen = ~np.isnan(values)
         design, size = _design(known, target)[seen], _size(known)[seen]
-        coefficients[target] = _huber(design, values[seen])
+        coefficients[target] = huber(design, values[seen])
         rest = np.abs(values[seen] - design @ coefficients[target])
         slope = _least_squares(size, np.log(rest + 0.05))
         # The log-residual fit has the right shape; the median sets its level.
@@ -208,7 +219,7 @@ def _least_squares(design: Floats, values: Floats) -> Floats:
     return np.linalg.solve(gram, design.T @ values)
 
 
-def _huber(design: Floats, values: Floats, rounds: int = 5) -> Floats:
+def huber(design: Floats, values: Floats, rounds: int = 5) -> Floats:
     """Huber regression by reweighting (tuning 1.345), tiny ridge against collinear dummies."""
     weights = np.ones(len(values))
     coefficients = np.zeros(design.shape[1])
