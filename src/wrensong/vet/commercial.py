@@ -88,9 +88,7 @@ def structure(texts: Sequence[str], tagged: NDArray[np.float64], known: frozense
         length = np.log1p(len(text)) / 7
         code, link = float(bool(_CODE.search(text))), float(bool(_LINK.search(text)))
         rows.append(
-            (len(handles) > 0, min(len(handles), 5) / 5, len(handles) == 1, famous > 0)
-            + (min(tags, 5) / 5, tags > 0, min(text.count("#"), 30) / 30, length, length**2)
-            + (code, link, min(len(_BUY.findall(text)), 4) / 4)
+            (len(handles) > 0, min(len(handles), 5) / 5, len(handles) == 1, famous > 0, min(tags, 5) / 5, tags > 0, min(text.count("#"), 30) / 30, length, length ** 2, code, link, min(len(_BUY.findall(text)), 4) / 4)
         )
     return np.array(rows, dtype=float).reshape(-1, 12)
 

@@ -27,6 +27,7 @@ LARGEST_FIT = 8000
 COPIES = 1  # injected copies of every creator per dose
 FOLDS = 2
 RIDGE = 2e-3
+CHUNK = 20_000  # creators whose columns are held in memory at once
 PRIOR = 0.05
 """Share of creators assumed to do any one of these before looking: an assumption, printed."""
 
@@ -111,8 +112,21 @@ class FraudModel:
 
     def log_lr(self, rows: Summary, hypothesis: Hypothesis) -> Floats:
         """(n,) calibrated log likelihood ratios; NaN where a needed count is not known."""
-        detector = self.detectors[hypothesis]
-        return _masked(_by_chunk(self, rows, detector.log_lr), rows, hypothesis)
+        return self.log_lrs(rows, (hypothesis,))[hypothesis]
+
+    def log_lrs(
+        self, rows: Summary, hypotheses: tuple[Hypothesis, ...] | None = None
+    ) -> dict[Hypothesis, Floats]:
+        """``log_lr`` of several hypotheses (all fitted ones unless said) in one pass."""
+        wanted = hypotheses or tuple(self.detectors)
+        out: dict[Hypothesis, list[Floats]] = {hypothesis: [] for hypothesis in wanted}
+        for start in range(0, len(rows), CHUNK):
+            part = rows.take(slice(start, start + CHUNK))
+            basis = _basis(self, part)
+            for hypothesis in wanted:
+                found = self.detectors[hypothesis].log_lr(basis)
+                out[hypothesis].append(_masked(found, part, hypothesis))
+        return {h: np.concatenate(parts) if parts else np.empty(0) for h, parts in out.items()}
 
     def evidence(self, rows: Summary, hypothesis: Hypothesis, draws: int = 0) -> Evidence:
         """The numbers of the evidence cards. ``draws`` > 0 adds an interval (seeded)."""
@@ -265,14 +279,6 @@ def _basis(model: FraudModel, rows: Summary) -> Floats:
         *(bends * column[:, None] for column in (*raw[:, 1:].T, *core.T)),
     ]
     return np.column_stack(parts)
-
-
-def _by_chunk(model: FraudModel, rows: Summary, score: Any, step: int = 20_000) -> Floats:
-    chunks = [
-        score(_basis(model, rows.take(slice(start, start + step))))
-        for start in range(0, len(rows), step)
-    ]
-    return np.concatenate(chunks) if chunks else np.empty(0)
 
 
 def _masked(values: Floats, rows: Summary, hypothesis: Hypothesis) -> Floats:

@@ -36,9 +36,9 @@ SMOOTHING = 2.0  # posts' worth of the prior in a creator's niche shares
 CLEAR = 0.5  # share of word-list weight one niche needs to serve as a first guess
 HINT_STRENGTH = 0.15  # log odds per unit of word-list weight beside the model
 ROUNDS = 2  # of self-training
-WORD_LIST_TEMPERATURE = 2.0
-"""Self-training is over-sure and has no labels to learn that from; this softening was measured
-on labelled Instagram captions and is fixed."""
+TRUST = 0.5
+"""Weight of a self-trained probability beside the niche mix of all texts. Self-training is
+over-sure and has no labels to learn that from; one half was measured on labelled captions."""
 
 _WORD = re.compile(r"#?[^\W_]+(?:-[^\W_]+)?")
 
@@ -54,7 +54,8 @@ def bundled_lexicon() -> Lexicon:
 @dataclass(frozen=True, slots=True)
 class NicheModel:
     """``names[k]`` is class k. ``source`` is ``labels`` or ``lexicon``; ``fitted_on`` creators.
-    ``hints`` are the word lists used beside the model when there were no labels."""
+    ``mix`` (niches,) is the share of each niche among them; ``hints`` are the word lists used
+    beside the model when there were no labels."""
 
     names: tuple[str, ...]
     weighting: Weighting
@@ -62,13 +63,16 @@ class NicheModel:
     temperature: float
     source: str
     fitted_on: int
+    mix: Floats
     hints: WordHits | None = None
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """(texts, niches) P(niche | text); a text is all captions of a creator, or one."""
         scores = self.model.scores(self.weighting.apply(ngram_counts(texts)))
         chance = softmax(scores / self.temperature)
-        return chance if self.hints is None else self.hints.blend(chance, texts)
+        if self.hints is None:
+            return chance
+        return TRUST * _with_hits(chance, self.hints.scores(texts)) + (1 - TRUST) * self.mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,6 @@ class WordHits:
                     out[row, k] += self.weight.get(word, usual) / len(kinds)
         return out
 
-    def blend(self, chance: Floats, texts: Sequence[str]) -> Floats:
-        """Model times word evidence, softened and renormalised."""
-        product = _with_hits(chance, self.scores(texts)) ** (1 / WORD_LIST_TEMPERATURE)
-        return product / product.sum(axis=1, keepdims=True)
-
 
 def _with_hits(chance: Floats, hits: Floats) -> Floats:
     product = chance * np.exp(HINT_STRENGTH * hits)
@@ -151,7 +150,8 @@ def fit_niche(texts: Sequence[str], labels: Sequence[str | None], seed: int = 0)
     counts = ngram_counts([texts[i] for i in rows])
     temperature = _temperature(counts, truth, len(names), rng)
     weighting, model = _fit(counts, np.eye(len(names))[truth])
-    return NicheModel(names, weighting, model, temperature, "labels", len(rows))
+    mix = np.bincount(truth, minlength=len(names)) / len(rows)
+    return NicheModel(names, weighting, model, temperature, "labels", len(rows), mix)
 
 
 def _fit(counts: csr_matrix, targets: Floats) -> tuple[Weighting, Softmax]:
@@ -206,7 +206,9 @@ def fit_niche_without_labels(
         chance = _with_hits(chance, hits)
         sure = np.flatnonzero(chance.max(axis=1) > CLEAR)
         weighting, model = _fit(counts[sure], chance[sure])
-    return NicheModel(hints.names, weighting, model, 1.0, "lexicon", len(drawn), hints)
+    chance = _with_hits(softmax(model.scores(weighting.apply(counts))), hits)
+    mix = chance.mean(axis=0)
+    return NicheModel(hints.names, weighting, model, 1.0, "lexicon", len(drawn), mix, hints)
 
 
 def niche_shares(

@@ -43,8 +43,7 @@ def caption_traits(captions: Iterable[str | None]) -> Floats:
         you = float(_READER.search(text) is not None)
         bare, wall = float(tags == 0), float(tags > 5)
         rows.append(
-            (tags / 10, tags**2 / 300, bare, wall, mentions, length, length**2, asks, gives)
-            + (calls, you)
+            (tags / 10, tags ** 2 / 300, bare, wall, mentions, length, length ** 2, asks, gives, calls, you)
         )
     return np.array(rows, dtype=float).reshape(-1, 11)
 
@@ -199,8 +198,7 @@ def _design(known: Mapping[str, Floats], target: str) -> Floats:
         pairs = [a * b for i, a in enumerate(four) for b in four[: i + 1]]
         bend = [np.maximum(four[0] - 1, 0), np.maximum(four[2] - 1, 0)]
         return np.column_stack(
-            [niche, *four, *pairs, *bend, year, year**2, known["verified"], traits]
-            + [niche * four[0][:, None]]
+            [niche, *four, *pairs, *bend, year, year ** 2, known["verified"], traits, niche * four[0][:, None]]
         )
     f = known["followers"]
     parts = [niche, f, f * f, np.maximum(f - 1.5, 0) ** 2, year, year**2, niche * f[:, None]]

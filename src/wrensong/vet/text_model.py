@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, vstack
 Floats = NDArray[np.float64]
 BUCKETS = 1 << 18
 LONGEST = 2500  # characters read per document
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\0]+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -34,8 +34,10 @@ def ngram_counts(texts: Sequence[str], shortest: int = 3, longest: int = 5) -> c
 
 
 def _count(texts: Sequence[str], shortest: int, longest: int) -> csr_matrix:
+    # Code point 0 parts the documents, so none may hold it.
     clean = [_SPACE.sub(" ", f" {text[:LONGEST].lower()} ") for text in texts]
-    letters = np.frombuffer("\0".join(clean).encode("utf-32-le"), dtype=np.uint32)
+    joined = "\0".join(clean)
+    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
     document = np.cumsum(letters == 0)
     rows, columns = [], []
     with np.errstate(over="ignore"):

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..fraud import PRIOR, fit_fraud
-from ..injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
-from ..residuals import summarise
+from wrensong.vet.fraud import PRIOR, fit_fraud
+from wrensong.vet.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
+from wrensong.vet.residuals import summarise
+
 from .figures import auc, bootstrap, calibration_error, tpr_at
 from .public_creators import load_public_creators
 
@@ -96,6 +97,6 @@ def _figures(
 
 
 def _slope(log_lr: Floats, truth: Floats) -> float:
-    from ..logistic import fit_logistic
+    from wrensong.vet.logistic import fit_logistic
 
     return float(fit_logistic(log_lr[:, None], truth, np.ones_like(truth), 0.0).weights[0])

@@ -5,8 +5,9 @@ growth rate (lognormal, median 0.12 % a day), a slow drift and a weekly rhythm; 
 per day is 1-8 % of followers with lognormal noise. *Viral* accounts have one to three posts
 that multiply engagement by 3 to 30, fading over some days, and gain followers in proportion
 to the extra engagement with a lag of up to two days and a spread of 0.5 in log. *Bought*
-accounts add 3-15 % of their followers on one to three single days with no engagement, and
-lose a tenth to a third of them within weeks; half of them also go viral once.
+accounts add 2-12 % of their followers one to three times, each delivered over one to seven
+days with no engagement, and lose a tenth to a third of them within weeks; half of them also
+go viral.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..growth import GrowthSeries, fit_growth
+from wrensong.vet.growth import GrowthSeries, fit_growth
+
 from .figures import auc, bootstrap, tpr_at
 
 Floats = NDArray[np.float64]
@@ -42,9 +44,7 @@ def simulate_growth(
             extra[i, at : at + 8] += burst * np.median(loud[i])
     brings = np.exp(rng.normal(np.log(0.08), 0.5, (accounts, 1)))
     late = rng.dirichlet((4, 3, 1), accounts)
-    carried = sum(
-        late[:, [lag]] * np.pad(extra, ((0, 0), (lag, 0)))[:, :days] for lag in range(3)
-    )
+    carried = sum(late[:, [lag]] * np.pad(extra, ((0, 0), (lag, 0)))[:, :days] for lag in range(3))
     gains = rate * drift * noise * week + brings * carried * np.exp(
         rng.normal(0, 0.3, (accounts, days))
     )
@@ -55,9 +55,10 @@ def simulate_growth(
         for i in range(accounts):
             for _ in range(int(rng.integers(1, 4))):
                 at = int(rng.integers(5, days - 8))
-                order = rng.uniform(0.03, 0.15) * curve[i, at]
-                lost = rng.uniform(0.1, 0.33) * (1 - np.exp(-np.arange(days - at) / 20))
-                curve[i, at:] += order * (1 - lost)
+                since, spread = np.arange(days - at), int(rng.integers(1, 8))
+                order = rng.uniform(0.02, 0.12) * curve[i, at]
+                lost = rng.uniform(0.1, 0.33) * (1 - np.exp(-since / 20))
+                curve[i, at:] += order * np.minimum((since + 1) / spread, 1) * (1 - lost)
     seen = np.arange(step - 1, days, step)
     weekly = engagement[:, : len(seen) * step].reshape(accounts, len(seen), step).mean(axis=2)
     return GrowthSeries(

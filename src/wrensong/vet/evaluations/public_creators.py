@@ -16,9 +16,8 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from wrensong.core.errors import FileUnreadable
-
-from ..injection import PublicCounts
-from ..residuals import caption_traits
+from wrensong.vet.injection import PublicCounts
+from wrensong.vet.residuals import caption_traits
 
 
 @dataclass(frozen=True, slots=True)

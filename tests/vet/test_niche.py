@@ -1,0 +1,97 @@
+"""Niches from captions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wrensong.core.errors import NotEnoughData
+from wrensong.vet.niche import (
+    WordHits,
+    bundled_lexicon,
+    fit_niche,
+    fit_niche_without_labels,
+    niche_shares,
+)
+from wrensong.vet.text_model import ngram_counts
+
+WORDS = {
+    "food": "cake bread oven recipe dough butter sourdough yummy flour crust".split(),
+    "travel": "beach island flight hotel passport sunset trip ferry lagoon harbour".split(),
+    "pets": "puppy leash paws kitten vet walkies furball kennel whiskers treats".split(),
+}
+FILLER = "today the my with love so new happy morning a and this little".split()
+
+
+def captions(n: int, seed: int = 0) -> tuple[list[str], list[str]]:
+    rng = np.random.default_rng(seed)
+    labels = [list(WORDS)[i] for i in rng.integers(0, 3, n)]
+    texts = []
+    for label in labels:
+        words = [*rng.choice(WORDS[label], 2), *rng.choice(FILLER, 6)]
+        texts.append(" ".join(rng.permutation(words)))
+    return texts, labels
+
+
+def test_the_bundled_list_has_at_least_twenty_niches_in_six_languages():
+    lexicon = bundled_lexicon()
+    assert len(lexicon) >= 20
+    for niche, languages in lexicon.items():
+        assert set(languages) == {"en", "de", "fr", "es", "it", "pt"}, niche
+        assert all(word == word.lower() and word for words in languages.values() for word in words)
+
+
+def test_labels_in_the_file_teach_the_niches():
+    texts, labels = captions(600)
+    model = fit_niche(texts, labels, seed=0)
+    held, truth = captions(200, seed=1)
+    chance = model.probabilities(held)
+    assert np.allclose(chance.sum(axis=1), 1)
+    best = [model.names[k] for k in chance.argmax(axis=1)]
+    assert np.mean([a == b for a, b in zip(best, truth, strict=True)]) > 0.9
+
+
+def test_without_labels_the_word_list_spreads_to_words_it_does_not_hold():
+    texts, _ = captions(800)
+    model = fit_niche_without_labels(texts, seed=0)
+    assert model.source == "lexicon"
+    chance = model.probabilities(["dough and crust with flour", "the ferry and the lagoon"])
+    best = [model.names[k] for k in chance.argmax(axis=1)]
+    assert best == ["food", "travel"]
+
+
+def test_a_glued_hashtag_counts_by_its_ends():
+    hits = WordHits.of(bundled_lexicon())
+    assert "travel" in hits.found("#solotravel")
+    assert "baking" in hits.found("so happy #bakingtherapy")
+    assert hits.found("solotravel") == set()
+
+
+def test_too_few_labels_or_captions_say_what_would_be_enough():
+    texts, labels = captions(50)
+    with pytest.raises(NotEnoughData):
+        fit_niche(texts, labels)
+    with pytest.raises(NotEnoughData):
+        fit_niche_without_labels(texts)
+
+
+def test_two_posts_do_not_make_an_expert_but_twenty_do():
+    prior = np.array([0.5, 0.5])
+    chance = np.tile([1.0, 0.0], (22, 1))
+    owner = np.repeat([0, 1], [2, 20])
+    shares, posts = niche_shares(chance, owner, 3, prior)
+    assert list(posts) == [2, 20, 0]
+    assert shares[0, 0] == pytest.approx(0.75)
+    assert shares[1, 0] > 0.95
+    assert np.allclose(shares[2], prior)
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_ngrams_of_a_text_do_not_depend_on_the_texts_beside_it(texts):
+    together = ngram_counts(texts)
+    assert together.shape[0] == len(texts)
+    for row, text in enumerate(texts):
+        assert (together[row] != ngram_counts([text])).nnz == 0
