@@ -26,6 +26,7 @@ MINIMUM_DISCLOSED = 40
 LARGEST_FIT = 20_000
 FEWEST = 5
 RIDGE = 2e-5
+STRUCTURE_WEIGHT = 0.7  # scale of the structure columns beside unit-length text rows
 BRAND_MENTIONED_BY = 3  # creators that mention a handle before it counts as known to many
 DISCLOSURE = re.compile(
     r"[#@]?\w*(?:sponsor|advert|paidpartner|brandpartner|partnership|ambassador|"
@@ -36,9 +37,17 @@ DISCLOSURE = re.compile(
     r"|\bpaid\b|\bin cooperation with\b|\bin collab\w*\b|\ben colab\w*\b",
     re.IGNORECASE,
 )
+_SAYS_SO = re.compile(
+    r"#(?:ad|ads|sponsored|spon|sp|paidpartnership|werbung|anzeige|gesponsert|publicidad|publi|"
+    r"patrocinado|adv|sponsorizzato|publi|gifted|pr|brandambassador|\w+(?:partner|ambassador))\b"
+    r"|\b(?:sponsored by|paid partnership|in partnership with|werbung|anzeige)\b"
+    r"|^\s*ad\b",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"@([\w.]+)")
 _CODE = re.compile(
-    r"\b(?:code|gutschein|rabattcode|codigo|código|codice|cupom|promo)\b\W{0,3}\w+|\d+ ?% ?(?:off)?",
+    r"\b(?:code|gutschein|rabattcode|codigo|código|codice|cupom|promo)\b\W{0,3}\w+"
+    r"|\d+ ?% ?(?:off)?",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://|www\.|\blink in (?:my )?bio|\.com\b|\bbit\.ly", re.IGNORECASE)
@@ -52,15 +61,6 @@ _BUY = re.compile(
 def disclosed(text: str) -> bool:
     """A plain reading of the words above, for evaluation; the room's rules are stricter."""
     return _SAYS_SO.search(text) is not None
-
-
-_SAYS_SO = re.compile(
-    r"#(?:ad|ads|sponsored|spon|sp|paidpartnership|werbung|anzeige|gesponsert|publicidad|publi|"
-    r"patrocinado|adv|sponsorizzato|publi|gifted|pr|brandambassador|\w+(?:partner|ambassador))\b"
-    r"|\b(?:sponsored by|paid partnership|in partnership with|werbung|anzeige)\b"
-    r"|^\s*ad\b",
-    re.IGNORECASE,
-)
 
 
 def without_disclosure(text: str) -> str:
@@ -87,9 +87,10 @@ def structure(texts: Sequence[str], tagged: NDArray[np.float64], known: frozense
         famous = sum(h in known for h in handles)
         length = np.log1p(len(text)) / 7
         code, link = float(bool(_CODE.search(text))), float(bool(_LINK.search(text)))
-        rows.append(
-            (len(handles) > 0, min(len(handles), 5) / 5, len(handles) == 1, famous > 0, min(tags, 5) / 5, tags > 0, min(text.count("#"), 30) / 30, length, length ** 2, code, link, min(len(_BUY.findall(text)), 4) / 4)
-        )
+        marks = min(text.count("#"), 30) / 30
+        named = (len(handles) > 0, min(len(handles), 5) / 5, len(handles) == 1, famous > 0)
+        sells = (code, link, min(len(_BUY.findall(text)), 4) / 4)
+        rows.append((*named, min(tags, 5) / 5, tags > 0, marks, length, length**2, *sells))
     return np.array(rows, dtype=float).reshape(-1, 12)
 
 
@@ -130,9 +131,6 @@ def _rows(
     return hstack([letters, extra], format="csr")
 
 
-STRUCTURE_WEIGHT = 0.7
-
-
 def fit_commercial(
     texts: Sequence[str],
     tagged: Floats,
@@ -153,7 +151,7 @@ def fit_commercial(
         )
     rng = np.random.default_rng(seed)
     kept = np.flatnonzero(disclosed_posts | (rng.random(len(texts)) < LARGEST_FIT / len(texts)))
-    clean = [without_disclosure(texts[i]) for i in kept]
+    clean = [without_disclosure(texts[i]) for i in kept.tolist()]
     tagged, truth, owner = tagged[kept], disclosed_posts[kept].astype(float), owner[kept]
     known = known_handles(clean, owner)
     held = (rng.random(owner.max() + 1) < 0.25)[owner]

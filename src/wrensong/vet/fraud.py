@@ -26,7 +26,7 @@ MINIMUM_CREATORS = 400
 LARGEST_FIT = 8000
 COPIES = 1  # injected copies of every creator per dose
 FOLDS = 2
-RIDGE = 2e-3
+RIDGE = 5e-4
 CHUNK = 20_000  # creators whose columns are held in memory at once
 PRIOR = 0.05
 """Share of creators assumed to do any one of these before looking: an assumption, printed."""

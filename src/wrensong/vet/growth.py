@@ -98,7 +98,7 @@ def fit_growth(series: GrowthSeries, seed: int = 0) -> GrowthModel:
         )
     coefficients = huber(view.design, view.target)
     rest = np.abs(view.target - view.design @ coefficients)
-    scale = np.linalg.lstsq(view.size, np.log(rest + 0.05), rcond=None)[0]
+    scale = np.asarray(np.linalg.lstsq(view.size, np.log(rest + 0.05), rcond=None)[0], dtype=float)
     scale[0] += np.log(1.4826 * np.median(rest / np.exp(view.size @ scale)))
     plain = _scores(view, coefficients, scale)[0]
     bought = _scores(_view(_purchase(series, seed)), coefficients, scale)[0]
@@ -106,7 +106,7 @@ def fit_growth(series: GrowthSeries, seed: int = 0) -> GrowthModel:
     labels = np.repeat([0.0, 1.0], [len(plain), len(bought)])
     seen = ~np.isnan(both)
     line = fit_logistic(_squash(both[seen])[:, None], labels[seen], np.ones(seen.sum()), 1e-4)
-    honest = np.quantile(plain[~np.isnan(plain)], np.linspace(0, 1, 201))
+    honest = np.asarray(np.quantile(plain[~np.isnan(plain)], np.linspace(0, 1, 201)))
     bound = float(np.log(max(enough / 10, 2.0)))
     slope, offset = float(line.weights[0]), line.intercept
     return GrowthModel(coefficients, scale, slope, offset, bound, honest, enough)

@@ -116,7 +116,7 @@ def inject(
         back = 1.0 + FOLLOW_BACK * rng.random(n)
         return replace(
             counts,
-            following=np.round(np.minimum(raised, limit)),
+            following=np.minimum(raised, limit).round(),
             followers=np.round(counts.followers * back),
         )
     changed = counts
@@ -138,4 +138,5 @@ def _bought(per_post: Floats, counts: PublicCounts, dose: Dose, rng: np.random.G
     touched |= none[counts.owner]
     factor = rng.uniform(*dose.engagement, n)[counts.owner]
     noise = np.exp(rng.normal(0.0, DELIVERY_NOISE, m))
-    return np.round(np.where(touched, per_post * factor * noise, per_post))
+    bought: Floats = np.where(touched, per_post * factor * noise, per_post)
+    return bought.round()

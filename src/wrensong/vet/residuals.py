@@ -42,9 +42,8 @@ def caption_traits(captions: Iterable[str | None]) -> Floats:
         calls = min(text.count("!"), 6) / 3.0
         you = float(_READER.search(text) is not None)
         bare, wall = float(tags == 0), float(tags > 5)
-        rows.append(
-            (tags / 10, tags ** 2 / 300, bare, wall, mentions, length, length ** 2, asks, gives, calls, you)
-        )
+        level = (tags / 10, tags**2 / 300, bare, wall, mentions, length, length**2)
+        rows.append((*level, asks, gives, calls, you))
     return np.array(rows, dtype=float).reshape(-1, 11)
 
 
@@ -197,8 +196,10 @@ def _design(known: Mapping[str, Floats], target: str) -> Floats:
         four = [known[name] for name in ("likes", "comments", "following", "posts")]
         pairs = [a * b for i, a in enumerate(four) for b in four[: i + 1]]
         bend = [np.maximum(four[0] - 1, 0), np.maximum(four[2] - 1, 0)]
+        slopes = niche * four[0][:, None]
+        verified = known["verified"]
         return np.column_stack(
-            [niche, *four, *pairs, *bend, year, year ** 2, known["verified"], traits, niche * four[0][:, None]]
+            [niche, *four, *pairs, *bend, year, year**2, verified, traits, slopes]
         )
     f = known["followers"]
     parts = [niche, f, f * f, np.maximum(f - 1.5, 0) ** 2, year, year**2, niche * f[:, None]]
@@ -214,7 +215,7 @@ def _design(known: Mapping[str, Floats], target: str) -> Floats:
 
 def _least_squares(design: Floats, values: Floats) -> Floats:
     gram = design.T @ design + SHRINK * (1 + len(values)) * np.eye(design.shape[1]) * 1e-2
-    return np.linalg.solve(gram, design.T @ values)
+    return np.asarray(np.linalg.solve(gram, design.T @ values), dtype=np.float64)
 
 
 def huber(design: Floats, values: Floats, rounds: int = 5) -> Floats:

@@ -86,7 +86,7 @@ def paid_delta(engagement: Floats, paid: NDArray[np.bool_], level: float = 0.8) 
     sides = [np.log1p(engagement[seen & mask]) for mask in (paid, ~paid)]
     n = [len(side) for side in sides]
     if min(n) < FEWEST_PER_SIDE:
-        return PaidDelta(None, None, None, *n)
+        return PaidDelta(None, None, None, n[0], n[1])
     errors = [side.var(ddof=1) / len(side) for side in sides]
     gap, error = float(sides[0].mean() - sides[1].mean()), float(np.sqrt(sum(errors)))
     if error == 0.0:
@@ -94,5 +94,5 @@ def paid_delta(engagement: Floats, paid: NDArray[np.bool_], level: float = 0.8) 
     else:
         parts = sum(e * e / (size - 1) for e, size in zip(errors, n, strict=True))
         reach = error * float(student.ppf(0.5 + level / 2, sum(errors) ** 2 / parts))
-    ends = (float(np.expm1(gap + side * reach)) for side in (0, -1, 1))
-    return PaidDelta(*ends, *n)
+    middle, low, high = (float(np.expm1(gap + side * reach)) for side in (0, -1, 1))
+    return PaidDelta(middle, low, high, n[0], n[1])

@@ -30,7 +30,7 @@ def _chunks(texts: Sequence[str], step: int = 4000) -> Iterator[Sequence[str]]:
 def ngram_counts(texts: Sequence[str], shortest: int = 3, longest: int = 5) -> csr_matrix:
     """(documents, BUCKETS) counts of character n-grams, lower case, runs of space as one."""
     blocks = [_count(chunk, shortest, longest) for chunk in _chunks(texts)]
-    return vstack(blocks, format="csr") if blocks else csr_matrix((0, BUCKETS), dtype=np.float32)
+    return vstack(blocks or [_count([], shortest, longest)], format="csr")
 
 
 def _count(texts: Sequence[str], shortest: int, longest: int) -> csr_matrix:
@@ -54,9 +54,8 @@ def _count(texts: Sequence[str], shortest: int, longest: int) -> csr_matrix:
             mixed = (code[inside] ^ (code[inside] >> np.uint64(29))) * _MULTIPLIER
             columns.append((mixed >> np.uint64(64 - 18)).astype(np.int32))
             rows.append(document[:usable][inside].astype(np.int32))
-    if not rows:
-        return csr_matrix((len(texts), BUCKETS), dtype=np.float32)
-    row, column = np.concatenate(rows), np.concatenate(columns)
+    none = np.empty(0, dtype=np.int32)
+    row, column = np.concatenate([none, *rows]), np.concatenate([none, *columns])
     ones = np.ones(len(row), dtype=np.float32)
     return csr_matrix((ones, (row, column)), shape=(len(texts), BUCKETS))
 
@@ -128,6 +127,6 @@ def fit_softmax(
     start = np.zeros(columns * classes + classes)
     start[columns * classes :] = np.log((share * targets).sum(axis=0) + 1e-6)
     options = {"maxiter": rounds, "maxcor": 6}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x  # type: ignore[call-overload]
     weights = found[: columns * classes].reshape(columns, classes).astype(np.float32)
     return Softmax(weights, found[columns * classes :])

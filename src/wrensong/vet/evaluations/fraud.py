@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wrensong.vet.fraud import PRIOR, fit_fraud
 from wrensong.vet.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
+from wrensong.vet.logistic import fit_logistic
 from wrensong.vet.residuals import summarise
 
 from .figures import auc, bootstrap, calibration_error, tpr_at
@@ -49,9 +50,10 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
             versions = {"honest": held, **{d: inject(held, h, doses[d], rng) for d in doses}}
             for name, version in versions.items():
                 rows = summarise(version)
-                log_lr = np.nan_to_num(model.log_lr(rows, h))
+                log_lr = model.log_lr(rows, h)
                 scores[h][name][test] = log_lr
-                alarms[h][name][test] = model.detectors[h].false_alarm(log_lr, rows.followers)
+                found = model.detectors[h].false_alarm(np.nan_to_num(log_lr), rows.followers)
+                alarms[h][name][test] = found
     result: dict[str, Any] = {"n": n, "posts": len(counts.owner), "seed": seed}
     for h in HYPOTHESES:
         result[h] = _figures(scores[h], alarms[h], counts.followers, seed)
@@ -67,8 +69,11 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
 def _figures(
     score: dict[str, Floats], alarm: dict[str, Floats], followers: Floats, seed: int
 ) -> dict[str, Any]:
-    honest = score["honest"]
-    out: dict[str, Any] = {}
+    known = ~np.any([np.isnan(values) for values in score.values()], axis=0)
+    score = {name: values[known] for name, values in score.items()}
+    alarm = {name: values[known] for name, values in alarm.items()}
+    honest, followers = score["honest"], followers[known]
+    out: dict[str, Any] = {"n": int(known.sum())}
     for dose in GATES:
         bought = score[dose]
 
@@ -97,6 +102,4 @@ def _figures(
 
 
 def _slope(log_lr: Floats, truth: Floats) -> float:
-    from wrensong.vet.logistic import fit_logistic
-
     return float(fit_logistic(log_lr[:, None], truth, np.ones_like(truth), 0.0).weights[0])

@@ -40,7 +40,7 @@ def evaluate_niche(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     for k in range(FOLDS):
         train, test = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
         model = fit_niche([texts[i] for i in train], [names[truth[i]] for i in train], seed)
-        columns = [names.index(name) for name in model.names]
+        columns = np.array([names.index(name) for name in model.names])
         chance[np.ix_(test, columns)] = model.probabilities([texts[i] for i in test])
     result: dict[str, Any] = {"n": n, "niches": len(names), "seed": seed}
     result |= _figures(chance.argmax(axis=1), chance.max(axis=1), truth, len(names), "", seed)
