@@ -1,0 +1,62 @@
+"""Directions of import, purity, and how much `wrensong --help` loads."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HEAVY = ["duckdb", "pyarrow", "numpy", "scipy", "jinja2", "rich", "openpyxl", "dateutil"]
+CLOCKS_AND_DOORS = {"open", "print", "input", "utc_now", "now", "today", "urlopen", "read_text",
+                    "write_text", "read_bytes", "write_bytes", "getenv", "default_rng"}  # fmt: skip
+
+
+def test_the_contracts_of_the_architecture_are_kept(root: Path) -> None:
+    linted = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-logo", "--no-cache"],
+        cwd=root, capture_output=True, text=True,
+    )  # fmt: skip
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_nouns_and_formulas_have_no_clock_and_no_door(root: Path) -> None:
+    impure = []
+    for name in ("domain", "rules"):
+        for path in (root / "src").rglob(f"{name}.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    called = ast.unparse(node.func).rpartition(".")[2]
+                    if called in CLOCKS_AND_DOORS:
+                        impure.append(f"{path.relative_to(root)}:{node.lineno} {called}")
+    assert impure == []
+
+
+@pytest.mark.parametrize("arguments", [["-c", "import wrensong"], ["-m", "wrensong.cli", "--help"]])
+def test_nothing_heavy_is_loaded_before_it_is_used(arguments: list[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+    assert "wrensong" in loaded
+    assert sorted(loaded.intersection(HEAVY)) == []
+
+
+def test_help_is_there_in_under_a_fifth_of_a_second() -> None:
+    script = "from wrensong.cli import main; main(['--help'])"
+
+    def seconds(code: str) -> float:
+        took = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+            took.append(time.perf_counter() - start)
+        return statistics.median(took)
+
+    helped = seconds(script)
+    # On a busy machine starting Python with click alone may take long: then little more.
+    assert helped < max(0.2, 1.6 * seconds("import click")), f"{helped:.3f} s"
