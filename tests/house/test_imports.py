@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+MAIN = "from wrensong.cli import main"
 HEAVY = ["duckdb", "pyarrow", "numpy", "scipy", "jinja2", "rich", "openpyxl", "dateutil"]
 CLOCKS_AND_DOORS = {"open", "print", "input", "utc_now", "now", "today", "urlopen", "read_text",
                     "write_text", "read_bytes", "write_bytes", "getenv", "default_rng"}  # fmt: skip
@@ -26,17 +27,20 @@ def test_the_contracts_of_the_architecture_are_kept(root: Path) -> None:
 
 def test_nouns_and_formulas_have_no_clock_and_no_door(root: Path) -> None:
     impure = []
-    for name in ("domain", "rules"):
-        for path in (root / "src").rglob(f"{name}.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call):
-                    called = ast.unparse(node.func).rpartition(".")[2]
-                    if called in CLOCKS_AND_DOORS:
-                        impure.append(f"{path.relative_to(root)}:{node.lineno} {called}")
+    for path in (root / "src" / "wrensong").rglob("*.py"):
+        if not {"domain", "rules"} & {part.removesuffix(".py") for part in path.parts}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func).rpartition(".")[2]
+                if called in CLOCKS_AND_DOORS:
+                    impure.append(f"{path.relative_to(root)}:{node.lineno} {called}")
     assert impure == []
 
 
-@pytest.mark.parametrize("arguments", [["-c", "import wrensong"], ["-m", "wrensong.cli", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["-c", "import wrensong"], ["-c", f"{MAIN}; main(['--help'])"]]
+)
 def test_nothing_heavy_is_loaded_before_it_is_used(arguments: list[str]) -> None:
     told = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True
@@ -47,7 +51,7 @@ def test_nothing_heavy_is_loaded_before_it_is_used(arguments: list[str]) -> None
 
 
 def test_help_is_there_in_under_a_fifth_of_a_second() -> None:
-    script = "from wrensong.cli import main; main(['--help'])"
+    script = f"{MAIN}; main(['--help'])"
 
     def seconds(code: str) -> float:
         took = []
