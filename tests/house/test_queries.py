@@ -42,6 +42,11 @@ def test_a_query_is_one_select_of_known_functions(path: Path) -> None:
 @pytest.mark.parametrize("engine", ["spark", "clickhouse"])
 @pytest.mark.parametrize("path", QUERIES, ids=_name)
 def test_a_query_can_be_said_to_another_engine(path: Path, engine: str) -> None:
-    text = path.read_text("utf-8")
-    said = sqlglot.transpile(text, read="duckdb", write=engine, unsupported_level=ErrorLevel.RAISE)
-    assert sqlglot.parse_one(said[0], read=engine)
+    query = sqlglot.parse_one(path.read_text("utf-8"), read="duckdb").transform(_bound)
+    said = query.sql(dialect=engine, unsupported_level=ErrorLevel.RAISE)
+    assert sqlglot.parse_one(said, read=engine)
+
+
+def _bound(node: exp.Expression) -> exp.Expression:
+    """Parameters are bound before a query goes to an engine: each writes them differently."""
+    return exp.Literal.number(1) if isinstance(node, exp.Parameter | exp.Placeholder) else node
