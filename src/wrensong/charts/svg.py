@@ -132,6 +132,12 @@ def label_at(x: float, y: float, words: str, *, fill: str = INK, bold: bool = Fa
     return text(x, y, words, fill=fill, bold=bold, anchor="middle")
 
 
+def on_paper(*drawn: str) -> str:
+    """Words with a rim of paper, readable across lines."""
+    return tag("g", *drawn, stroke=PAPER, stroke_width=4, stroke_linejoin="round",
+               paint_order="stroke")  # fmt: skip
+
+
 def whisker(at: Scale, y: float, mark: Mark, *, colour: str = ACCENT) -> str:
     """An interval as a line with end caps and its value as a dot with a paper ring."""
     drawn = []

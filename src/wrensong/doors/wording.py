@@ -83,7 +83,7 @@ def _digits(e: Estimate) -> int:
         return min(finest, 1 if e.unit == "count" else 2)
     if value == int(value):
         return 0
-    return 0 if value >= 100 else 1 if value >= 10 else 2
+    return 0 if value >= 100 else 1 if value >= 1 else 2
 
 
 def _rounded(value: float, digits: int) -> str:

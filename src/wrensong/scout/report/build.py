@@ -1,0 +1,125 @@
+"""From the results of the rooms to everything the page says."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePath
+
+from wrensong.discover.domain import ImportReport
+from wrensong.doors import wording
+from wrensong.match.domain import Brief, Shortlist
+from wrensong.plan.domain import FrontierPoint, Portfolio
+
+from . import letter, tables
+from .material import Material, Reviews
+from .person import person
+from .rows import flat_rows, summary
+from .texts import GLOSSARY, METHODS
+from .untold import untold
+from .view import Point, ReportView
+
+PEOPLE_SHOWN = 40
+
+
+def build_view(
+    brief: Brief,
+    shortlist: Shortlist,
+    portfolio: Portfolio,
+    frontier: Iterable[FrontierPoint],
+    reviews: Reviews,
+    *,
+    imports: Iterable[ImportReport],
+    as_of: datetime,
+    version: str,
+) -> ReportView:
+    """Word and draw everything; pure but for reading reviews. ``as_of`` is now, in UTC."""
+    m = Material(
+        brief, shortlist, portfolio, tuple(frontier), reviews, tuple(imports), as_of, version
+    )
+    answer = letter.answer(m)
+    return ReportView(
+        title=f"A shortlist for {brief.brand.name}",
+        made=f"{wording.day(m.now, datetime.min)} · Wrensong {version}",
+        answer=answer,
+        besides=letter.besides(m),
+        cautions=letter.cautions(m),
+        asked=letter.asked(brief),
+        chosen=tables.chosen(m),
+        expected=tables.expected(m),
+        more=letter.more(m),
+        frontier=tables.frontier_chart(m),
+        runners_up=tables.runners_up(m),
+        people=tuple(person(m, offer) for offer in portfolio.offers[:PEOPLE_SHOWN]),
+        people_note=_people_note(portfolio),
+        left_out=_left_out(m),
+        funnel=tables.funnel_chart(m),
+        left_out_table=tables.left_out(m),
+        untold=untold(m),
+        methods=_methods(m),
+        sources=tables.imports(m),
+        commands=_commands(m),
+        glossary=GLOSSARY,
+        rows=flat_rows(m),
+        summary=summary(m, answer),
+    )
+
+
+def _people_note(portfolio: Portfolio) -> str:
+    count = len(portfolio.offers)
+    if count <= PEOPLE_SHOWN:
+        return ""
+    return (
+        f"The first {PEOPLE_SHOWN} of {wording.number(count)} are told about here; the others are "
+        "in the table above and in shortlist.csv."
+    )
+
+
+def _left_out(m: Material) -> tuple[str, ...]:
+    out = len(m.shortlist.exclusions)
+    if not out:
+        return ("Nobody was left out: every creator in your files meets the conditions.",)
+    return (
+        f"{wording.plural(out, 'creator')} of {wording.number(m.shortlist.considered)} were left "
+        "out by a condition of the brief. Each is counted under the first condition that applies, "
+        "and each reason could be read by the creator. All of them are in shortlist.csv.",
+    )
+
+
+def _methods(m: Material) -> tuple[Point, ...]:
+    proof = m.portfolio.certificate
+    found = list(METHODS)
+    if m.portfolio.offers:
+        found.append(
+            Point(
+                "How good the set is",
+                f"The objective is {m.portfolio.objective}. The set is worth "
+                f"{wording.number(proof.value)}; no set within the budget can be worth more than "
+                f"{wording.number(proof.upper_bound)} by the same estimates.",
+                proof.method,
+            )
+        )
+    fees = {offer.fee.source for offer in m.portfolio.offers if offer.fee}
+    if fees:
+        found.append(Point("Where the prices come from", ". ".join(sorted(fees)), ""))
+    if m.shortlist.method:
+        found.append(Point("How fit was computed here", m.shortlist.method, ""))
+    return tuple(found)
+
+
+def _commands(m: Material) -> tuple[str, ...]:
+    """The commands that repeat this report, and two that open one creator."""
+    options = {"creators": "--creators", "posts": "--posts", "comments": "--comments"}
+    files = " ".join(
+        f"{options[r.kind]} {shlex.quote(PurePath(r.path).name)}"
+        for r in m.imports
+        if r.kind in options
+    )
+    first = m.portfolio.offers[0].account if m.portfolio.offers else "@mina.bakes"
+    return (
+        f"wrensong scout brief.toml {files}".rstrip(),
+        f"wrensong vet review {first}",
+        f"wrensong match explain {first} brief.toml",
+        f"wrensong plan quote {first} brief.toml",
+    )

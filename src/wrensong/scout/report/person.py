@@ -1,0 +1,252 @@
+"""One chosen creator on half a page: why, worries, what to offer, the first small act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wrensong.charts import Chart, FitBar, Mark, fit_bars, peer_strip
+from wrensong.core.estimate import Estimate
+from wrensong.doors import wording
+from wrensong.match.domain import Fit, Quote
+from wrensong.plan.domain import Offer
+from wrensong.vet.domain import Review, Signal
+
+from .material import DEFINITIONS, Material, anchor, platform_name, profile, rank, rate
+from .view import Cell, Person, Point, Saying, Table
+
+_QUOTES_SHOWN = 3
+_SAYING_LENGTH = 220
+_LIGHT_WORDS = {"clear": "clear", "look": "to look at", "not known": "not known"}
+LIGHTS = {"clear": "● clear", "look": "▲ look", "not known": "○ not known"}
+
+
+def person(m: Material, offer: Offer) -> Person:
+    """Everything a marketer needs before writing to one creator."""
+    fit, row = m.fits[offer.account_id], m.row(offer.account_id)
+    review = m.reviews.one(offer.account_id)
+    engagement = _engagement_signal(review)
+    return Person(
+        anchor=anchor(offer.account_id),
+        account=offer.account,
+        url=profile(offer.platform, offer.account),
+        name=review.display_name or "",
+        facts=_facts(m, review, row),
+        fit=_fit_chart(m, fit),
+        fit_parts=tuple(Point(part.name, part.why) for part in fit.parts),
+        sayings=_sayings(fit),
+        worries=_worries(fit, review),
+        offer=offer_words(offer),
+        offer_note=_offer_note(m, offer),
+        offer_reasons=offer.fee.reasons if offer.fee else (),
+        engagement=_peer_chart(offer.account, row, engagement),
+        engagement_words=_engagement_words(row),
+        engagement_note=_rate_note(m, row),
+        glance=_glance(m, row, review),
+        questions=_questions(m, review),
+        first_act=_first_act(m, row, fit),
+    )
+
+
+def offer_words(offer: Offer) -> str:
+    """``90–160 EUR, about 120 EUR`` or ``a gift of about 40 EUR``."""
+    if offer.kind == "gift":
+        return f"a gift of about {wording.money(offer.cost)}"
+    if offer.fee is None:
+        return f"a fee of {wording.money(offer.cost)}"
+    fee = offer.fee
+    ends = wording.money_range(fee.low, fee.high)
+    return f"a fee of {ends}, typically {wording.money(fee.typical)}"
+
+
+def _offer_note(m: Material, offer: Offer) -> str:
+    work = wording.plural(m.brief.posts_per_creator, m.brief.format)
+    parts = [f"For {work}."]
+    if offer.kind == "gift" and offer.chance.known:
+        parts.append(
+            f"Chance of a post after a gift: {wording.estimate(offer.chance)}; a gift leaves the "
+            "creator free to say nothing."
+        )
+    if offer.words:
+        parts.append(offer.words)
+    expected = m.brings(offer)
+    unit = f" {m.unit}" if expected.known else ""
+    parts.append(f"Expected: {wording.estimate(expected)}{unit}")
+    return " ".join(p if p.endswith(".") else f"{p}." for p in parts)
+
+
+def _facts(m: Material, review: Review, row: dict[str, Any]) -> tuple[str, ...]:
+    followers = (
+        wording.plural(review.followers, "follower")
+        if review.followers is not None
+        else "followers not known"
+    )
+    return tuple(
+        fact
+        for fact in (
+            platform_name(review.platform),
+            f"{followers} · {review.tier}" if review.tier else followers,
+            review.niche or "",
+            row.get("country") or "",
+            row.get("language") or "",
+            f"seen {wording.ago(review.observed_at, m.now)}" if review.observed_at else "",
+        )
+        if fact
+    )
+
+
+def _fit_chart(m: Material, fit: Fit) -> Chart:
+    candidates = wording.plural(len(m.fits), "candidate")
+    finding = f"Fit higher than {_share(fit.percentile)} of {candidates}"
+    bars = [FitBar(p.name, p.percentile, _higher(p.percentile)) for p in fit.parts]
+    return fit_bars(bars, finding=finding)
+
+
+def _share(percentile: float) -> str:
+    return f"{wording.number(int(percentile))}{wording.THIN}%"
+
+
+def _higher(percentile: float | None) -> str:
+    return wording.UNKNOWN if percentile is None else f"higher than {_share(percentile)}"
+
+
+def _sayings(fit: Fit) -> tuple[Saying, ...]:
+    """A few quotes, those that speak against a claim first: they matter more."""
+    quotes = [quote for part in fit.parts for quote in part.quotes]
+    ordered = sorted(quotes, key=lambda quote: quote.speaks == "for")
+    return tuple(_saying(quote) for quote in ordered[:_QUOTES_SHOWN])
+
+
+def _saying(quote: Quote) -> Saying:
+    text = " ".join(quote.text.split())
+    if len(text) > _SAYING_LENGTH:
+        text = f"{text[:_SAYING_LENGTH].rsplit(' ', 1)[0]} …"
+    return Saying(text, f"speaks {quote.speaks} “{quote.claim}”", quote.post)
+
+
+def _worries(fit: Fit, review: Review) -> tuple[str, ...]:
+    seen = [f"{s.question} {s.why}" for s in review.signals if s.light == "look"]
+    return tuple(dict.fromkeys([*fit.worries, *seen]))
+
+
+def _engagement_signal(review: Review) -> Signal | None:
+    return next((s for s in review.signals if s.key.startswith("engagement")), None)
+
+
+def _peer_chart(account: str, row: dict[str, Any], signal: Signal | None) -> Chart | None:
+    """Her rate against the middle of her peers; none when either is not known."""
+    own = rate(row)
+    peers = signal.peers if signal else None
+    if own.value is None or peers is None or peers.value is None:
+        return None
+    count = wording.number(row.get("peers_n") or 0)
+    top = max(x for x in (own.value, own.high, peers.value, peers.high) if x is not None)
+    digits = 0 if top >= 0.2 else 1 if top >= 0.02 else 2
+    return peer_strip(
+        _mark(account, own),
+        _mark(f"{count} similar", peers),
+        finding=f"Engagement {_engagement_words(row)}",
+        label=f"{DEFINITIONS.get(row.get('er_base') or '', 'engagement rate')}, in %",
+        words=lambda value: wording.percent(value, digits if value else 0),
+    )
+
+
+def _mark(name: str, e: Estimate) -> Mark:
+    return Mark(name, e.value or 0.0, e.low, e.high, wording.estimate(e, mark=False))
+
+
+def _engagement_words(row: dict[str, Any]) -> str:
+    return wording.standing(rank(row), row.get("peers_n") or 0, "similar accounts")
+
+
+def _rate_note(m: Material, row: dict[str, Any]) -> str:
+    own = rate(row)
+    definition = DEFINITIONS.get(row.get("er_base") or "", "")
+    note = wording.provenance(own, m.now, definition=definition)
+    return f"{wording.estimate(own)} · {note}" if note else wording.estimate(own)
+
+
+def _glance(m: Material, row: dict[str, Any], review: Review) -> tuple[Point, ...]:
+    posts = row.get("posts") or 0
+    replies = _from_row(row, "reply_ratio", "reply", row.get("comments_seen") or 0, "comments")
+    disclosed = _from_row(row, "disclosed_share", "disclosed", posts, "captions")
+    weekly = row.get("posts_per_week")
+    cadence = wording.estimate(Estimate(weekly, unit="posts/week")) if weekly else wording.UNKNOWN
+    return (
+        Point("Answers", wording.estimate(replies), _count(replies.n, "comment", "of others")),
+        Point("Disclosed as paid", wording.estimate(disclosed), _count(posts, "post")),
+        Point("Posts", cadence, _count(posts, "post", "in your files")),
+        Point("Newest post", _when(m, row.get("last_post_at"))),
+        Point("Looked at", _lights(review)),
+    )
+
+
+def _lights(review: Review) -> str:
+    """``7 questions: 6 clear, 1 not known``."""
+    counts = {light: sum(s.light == light for s in review.signals) for light in LIGHTS}
+    told = wording.listing(
+        f"{wording.number(count)} {_LIGHT_WORDS[light]}" for light, count in counts.items() if count
+    )
+    return f"{wording.plural(len(review.signals), 'question')}: {told}" if told else "nothing yet"
+
+
+def _count(n: int, what: str, of: str = "") -> str:
+    return f"{wording.plural(n, what)} {of}".strip() if n else ""
+
+
+def _when(m: Material, moment: Any) -> str:
+    if moment is None:
+        return wording.UNKNOWN
+    return f"{wording.day(moment, m.now)}, {wording.ago(moment, m.now)}"
+
+
+def _from_row(row: dict[str, Any], value: str, prefix: str, n: int, needs: str) -> Estimate:
+    if row.get(value) is None:
+        return Estimate.unknown(needs)
+    return Estimate(row[value], row.get(f"{prefix}_low"), row.get(f"{prefix}_high"), n=n)
+
+
+def _questions(m: Material, review: Review) -> Table:
+    rows = tuple(
+        (
+            Cell(s.question, s.why),
+            Cell(LIGHTS[s.light], s.word if s.word != s.light else ""),
+            Cell(wording.estimate(s.estimate), _peers_note(m, s)),
+            Cell(s.changes or "more posts", s.cannot_see),
+        )
+        for s in review.signals
+    )
+    caption = f"What was looked at for {review.account}"
+    columns = ("Question", "Reading", "Number", "What would change it · what it cannot see")
+    return Table(caption, columns, rows)
+
+
+def _peers_note(m: Material, s: Signal) -> str:
+    own = wording.provenance(s.estimate, m.now, rows="row")
+    if s.peers is None or not s.peers.known:
+        return own
+    peers = f"{wording.number(s.peers_n)} similar: {wording.estimate(s.peers, mark=False)}"
+    return f"{own} · {peers}" if own else peers
+
+
+def _first_act(m: Material, row: dict[str, Any], fit: Fit) -> str:
+    """Something small and honest to do before any pitch."""
+    last = row.get("last_post_at")
+    stale = last is not None and (m.now.replace(tzinfo=None) - last.replace(tzinfo=None)).days > 180
+    start = (
+        f"First see whether the account is still active: the newest post in your files is from "
+        f"{wording.day(last, m.now)}. Then follow it"
+        if stale
+        else "Follow the account"
+    )
+    praised = next((q for part in fit.parts for q in part.quotes if q.speaks == "for"), None)
+    about = f"under the newest post about “{praised.claim}”" if praised else "under a post you like"
+    answers = row.get("reply_ratio")
+    likely = (
+        f" Questions get answers here: {wording.percent(answers)} of comments do."
+        if answers is not None and answers >= 0.2
+        else ""
+    )
+    return (
+        f"{start} from the brand’s own profile and ask one real question {about}, before you "
+        f"write about working together.{likely}"
+    )

@@ -1,0 +1,89 @@
+"""What the report says about its own methods, the same for every brief."""
+
+from __future__ import annotations
+
+from .view import Point
+
+METHODS = (
+    Point(
+        "Engagement",
+        "For every post, the logarithm of (likes + comments + 1) per follower, or per view where "
+        "views are public. A creator’s own posts are weighed against what accounts of the same "
+        "platform, size, niche and year bring: with few posts the figure leans on those accounts, "
+        "with many on the creator. The figure shown is the middle of what is then likely; the "
+        "range holds it with 80 % probability. Ranking by raw rates would favour whoever had one "
+        "lucky post.",
+        "docs/methods/engagement.md",
+    ),
+    Point(
+        "Similar accounts",
+        "The accounts nearest in number of followers, within the same platform and niche, in the "
+        "same files. A percentile says how many of them are lower.",
+        "docs/methods/engagement.md",
+    ),
+    Point(
+        "Likes against followers, comments against likes",
+        "What such a following usually brings, and how far this account lies from it in robust "
+        "standard deviations, in both directions. Far off is a reason to look, never a verdict: "
+        "one post that travelled does the same.",
+        "docs/methods/evidence.md",
+    ),
+    Point(
+        "Community",
+        "The creator’s own replies divided by the comments of others under their posts.",
+        "docs/methods/community.md",
+    ),
+    Point(
+        "Disclosed as paid",
+        "Posts with the platform’s own label or with disclosure words such as #ad, divided by all "
+        "posts with a caption. What is not disclosed cannot be seen.",
+        "docs/methods/disclosure.md",
+    ),
+    Point(
+        "Fit",
+        "How close the creator’s words, hashtags and mentions are to the brand’s, each compared "
+        "with the other candidates, and the brand’s claims found in the creator’s own words. "
+        "Engagement is no part of fit: the two are kept apart on purpose.",
+        "docs/methods/fit.md",
+    ),
+    Point(
+        "Fee",
+        "A range for the work asked, from quotes you imported or else from an editable table of "
+        "published prices, each with its year and source. It is a place to start a conversation.",
+        "docs/methods/fees.md",
+    ),
+    Point(
+        "The choice",
+        "Offers are taken by what they add per unit of cost while the budget lasts, and the "
+        "result is compared with a bound that no set can exceed.",
+        "docs/methods/portfolio.md",
+    ),
+)
+
+NEVER_TOLD = (
+    Point(
+        "What a post will sell.",
+        "Public counts say nothing about sales. Measure your first collaborations with links and "
+        "codes.",
+    ),
+    Point(
+        "Who follows.",
+        "Age, place and interests of an audience are only known where your files state them. "
+        "Ask the creator for a screenshot of their own statistics.",
+    ),
+    Point(
+        "Whether a creator likes your brand.",
+        "No file knows. That is what the first small act is for.",
+    ),
+)
+
+GLOSSARY = (
+    Point("Engagements", "likes and comments."),
+    Point("Engagement rate", "engagements of a post divided by followers (or by views)."),
+    Point("A range in brackets", "holds the true value with 80 % probability."),
+    Point("est.", "estimated from similar cases rather than counted."),
+    Point("Similar accounts", "nearest in followers, same platform and niche, in your files."),
+    Point("Fit", "how close a creator’s themes and words are to the brand’s."),
+    Point("People reached", "different people, nobody counted twice; never a sum of followers."),
+    Point("Not known", "your files do not say. Never counted as zero, never held against anyone."),
+)
