@@ -16,6 +16,7 @@ from wrensong.cli import COMMANDS, main
 from wrensong.core.errors import WrensongError, every_error
 from wrensong.lake.schema import TABLES
 from wrensong.settings import SETTINGS
+from wrensong.vet.definitions import DEFINITIONS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by ./dev docs from {source}; change it there. -->"
@@ -121,10 +122,25 @@ def tables() -> str:
     return "\n\n".join(sections)
 
 
+def definitions() -> str:
+    rows = (
+        (f"`{d.key}`", d.words, " + ".join(d.parts), d.base, d.aggregator, d.window or "all known")
+        for d in DEFINITIONS.values()
+    )
+    intro = (
+        "Engagement rates by name. The same posts give different rates under different definitions,\n"
+        "so a rate is never compared with one of another name. The unit is a fraction; a post that\n"
+        "lacks a part or the base is left out, never counted as zero. `total` divides the sum over\n"
+        "posts by the sum of the base."
+    )
+    return f"{intro}\n\n{table('id | in words | parts | base | over posts | newest posts', rows)}"
+
+
 PAGES = {
     "commands": ("Commands", commands, "the commands' help"),
     "settings": ("Settings", settings, "src/wrensong/settings.py"),
     "errors": ("Errors", errors, "src/wrensong/core/errors.py"),
+    "definitions": ("Definitions of engagement", definitions, "src/wrensong/vet/definitions.py"),
     "tables": ("Tables", tables, "src/wrensong/lake/schema.py"),
 }
 

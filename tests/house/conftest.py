@@ -27,6 +27,14 @@ def tree(root: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of the demo world."""
+    from wrensong.demo.world import build_world
+
+    return build_world(tmp_path_factory.mktemp("demo")).folder
+
+
+@pytest.fixture(scope="session")
 def prose(root: Path) -> str:
     """All that the documents say."""
     pages = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]

@@ -32,8 +32,9 @@ def test_nouns_and_formulas_have_no_clock_and_no_door(root: Path) -> None:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
-                called = ast.unparse(node.func).rpartition(".")[2]
-                if called in CLOCKS_AND_DOORS:
+                before, _, called = ast.unparse(node.func).rpartition(".")
+                shipped = before.startswith("files(")  # data of the package is a constant
+                if called in CLOCKS_AND_DOORS and not shipped:
                     impure.append(f"{path.relative_to(root)}:{node.lineno} {called}")
     assert impure == []
 
