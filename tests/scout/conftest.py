@@ -106,9 +106,10 @@ def fit(i: int) -> Fit:
         parts=(
             Part("topic", "Topic", Estimate(0.72, unit="cosine", n=23), 97.0 - 4 * i,
                  "writes about bread in 17 of 23 captions"),
-            Part("graph", "Tags", Estimate(0.4, unit="cosine", n=23), 80.0 - 2 * i,
+            Part("graph", "Hashtags and mentions", Estimate(0.4, unit="cosine", n=23), 80.0 - 2 * i,
                  "shares #sourdough and #slowbread with the brand"),
-            Part("values", "Values", Estimate(0.66, n=3), 88.0 if i < 4 else None,
+            Part("values", "Values", Estimate(0.66, n=3) if i < 4
+                 else Estimate.unknown("captions"), None,
                  "2 of 3 claims in the creator’s own words" if i < 4 else "", (quote,)),
             Part("audience", "Audience", Estimate.unknown("audience countries"), None, ""),
         ),

@@ -68,7 +68,7 @@ class Scale:
 def scale(values: Sequence[float], left: float, right: float) -> tuple[Scale, tuple[float, ...]]:
     """A scale with round ends that holds all values and zero, and its tick values."""
     low, high = min(0.0, *values), max(0.0, *values)
-    if high == low:
+    if high - low < 1e-9:
         high = low + 1.0
     step = _round_step((high - low) / 4)
     first, last = math.floor(low / step), math.ceil(high / step)

@@ -117,29 +117,17 @@ def _commonest(m: Material) -> str:
 
 
 CONDITIONS = {
+    "own account": "The brand’s own account",
+    "exclusion list": "On your list of exclusions",
     "followers": "Number of followers",
-    "tier": "Number of followers",
-    "platform": "Platform",
-    "platforms": "Platform",
-    "country": "Country",
-    "countries": "Country",
-    "language": "Language",
-    "languages": "Language",
     "competitor": "Works with a competitor",
-    "competitors": "Works with a competitor",
-    "exclude": "On your list of exclusions",
-    "excluded": "On your list of exclusions",
-    "avoid_words": "Uses words to avoid",
-    "audience_countries": "Country of the audience",
-    "private": "Private account",
-    "own": "The brand's own account",
+    "avoided words": "Uses words to avoid",
 }
 
 
 def condition_name(condition: str) -> str:
     """A hard condition as a heading."""
-    plain = condition.replace("_", " ")
-    return CONDITIONS.get(condition, plain[:1].upper() + plain[1:])
+    return CONDITIONS.get(condition, condition[:1].upper() + condition[1:])
 
 
 def asked(brief: Brief) -> tuple[Point, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from wrensong.charts import Chart, FitBar, Mark, fit_bars, peer_strip
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
-from wrensong.match.domain import Fit, Quote
+from wrensong.match.domain import Fit, Part, Quote
 from wrensong.plan.domain import Offer
 from wrensong.vet.domain import Review, Signal
 
@@ -97,16 +97,21 @@ def _facts(m: Material, review: Review, row: dict[str, Any]) -> tuple[str, ...]:
 def _fit_chart(m: Material, fit: Fit) -> Chart:
     candidates = wording.plural(len(m.fits), "candidate")
     finding = f"Fit higher than {_share(fit.percentile)} of {candidates}"
-    bars = [FitBar(p.name, p.percentile, _higher(p.percentile)) for p in fit.parts]
-    return fit_bars(bars, finding=finding)
+    return fit_bars([_bar(part) for part in fit.parts], finding=finding)
+
+
+def _bar(part: Part) -> FitBar:
+    """Its rank among the candidates; a part that has none shows its own share."""
+    if part.percentile is not None:
+        return FitBar(part.name, part.percentile, f"higher than {_share(part.percentile)}")
+    own = part.estimate
+    if own.value is None or own.unit != "fraction":
+        return FitBar(part.name, None, wording.UNKNOWN)
+    return FitBar(part.name, own.value * 100, wording.estimate(own))
 
 
 def _share(percentile: float) -> str:
     return f"{wording.number(int(percentile))}{wording.THIN}%"
-
-
-def _higher(percentile: float | None) -> str:
-    return wording.UNKNOWN if percentile is None else f"higher than {_share(percentile)}"
 
 
 def _sayings(fit: Fit) -> tuple[Saying, ...]:

@@ -59,6 +59,7 @@ def _candidate(
         "platform": fit.platform,
         "url": profile(fit.platform, fit.account),
         "reason": "; ".join(part.why for part in fit.parts if part.why),
+        "condition": None,
         "worries": list(fit.worries),
         "fit_score": fit.score,
         "fit_percentile": fit.percentile,
