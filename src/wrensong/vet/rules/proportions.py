@@ -1,0 +1,64 @@
+"""Shares and ratios with intervals that stay honest when counts are small or clustered."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .expectation import Floats
+from .levels import Z80
+
+# Answers come in bursts: a creator answers under some posts and not under others. Used where an
+# account shows too little to tell; measured over 3,000 Instagram creators of 2012-2019.
+TYPICAL_CLUSTERING = 2.0
+
+
+def wilson(successes: Floats, trials: Floats, z: float = Z80) -> tuple[Floats, Floats]:
+    """The Wilson score interval of a share (Wilson 1927); fractions, NaN without trials."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = successes / trials
+        widened = 1.0 + z**2 / trials
+        middle = (share + z**2 / (2.0 * trials)) / widened
+        half = z / widened * np.sqrt(share * (1.0 - share) / trials + z**2 / (4.0 * trials**2))
+        return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+
+
+def clustering(
+    others: Floats,
+    replies: Floats,
+    others_squared: Floats,
+    replies_squared: Floats,
+    product: Floats,
+) -> float:
+    """How much more the reply ratio varies from post to post than single comments would.
+
+    The arguments are sums over the posts of each account (comments by others, replies, their
+    squares, their product). Ratio of the pooled between-post sum of squares of
+    ``replies - ratio * others`` to its binomial value: the design effect of cluster samples
+    (Kish 1965), at least 1.
+    """
+    known = (others > 0) & (replies > 0) & (replies < others)
+    ratio = replies[known] / others[known]
+    between = replies_squared[known] - 2 * ratio * product[known] + ratio**2 * others_squared[known]
+    binomial = ratio * (1 - ratio) * others[known]
+    if known.sum() < 30:
+        return TYPICAL_CLUSTERING
+    return max(1.0, float(between.sum() / binomial.sum()))
+
+
+def per_week(events: Floats, days: Floats) -> Floats:
+    """Posts a week: the gaps between the first and the last post, (n - 1) / days * 7.
+
+    NaN for fewer than ``5`` posts or less than a week, where a rate says nothing.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((events >= 5) & (days >= 7), (events - 1) / days * 7, np.nan)
+
+
+def reuse(pairs: Floats, uses: Floats, tagged_posts: Floats) -> Floats:
+    """Topic focus: the chance that a hashtag of one post stands under another post too.
+
+    ``pairs / (uses * (tagged_posts - 1))``, a fraction; NaN for fewer than 5 posts with hashtags.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = np.minimum(pairs / (uses * (tagged_posts - 1)), 1.0)
+    return np.where(tagged_posts >= 5, found, np.nan)
