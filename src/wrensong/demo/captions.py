@@ -60,7 +60,7 @@ def _text(who: Account, nth: int, draw: NDArray[np.int64], lang: str, extra: lis
     body = [phrases["body"][at]]
     if draw[6] % 5 < 2:
         body.append(phrases["body"][(at + 2) % len(phrases["body"])])
-    said = _said(who, topic, draw, lang)
+    said = _said(who, nth, topic, draw, lang)
     sentences = [opening, *body[:1], *said, *body[1:], *extra]
     closing = _one(words("shared")[lang]["close"], draw[9])
     text = [_sentence(s.format_map(slots)) for s in (*sentences, closing) if s]
@@ -71,7 +71,7 @@ def _text(who: Account, nth: int, draw: NDArray[np.int64], lang: str, extra: lis
     return f"{lead}\n\n{_tags(who, topic, draw, lang)}" if draw[10] % 8 else lead
 
 
-def _said(who: Account, topic: str, draw: NDArray[np.int64], lang: str) -> list[str]:
+def _said(who: Account, nth: int, topic: str, draw: NDArray[np.int64], lang: str) -> list[str]:
     """Sentences only this person writes: their own, and what they stand for."""
     said = []
     own = who.own_de if lang == "de" else who.own_en
@@ -80,7 +80,7 @@ def _said(who: Account, topic: str, draw: NDArray[np.int64], lang: str) -> list[
     if topic not in _CLAIM_TOPICS or topic != who.topic:
         return said
     if who.values and draw[7] % 100 < 40:
-        claim = _claim(_one(who.values, draw[8]))
+        claim = _claim(who.values[nth % len(who.values)])
         said.append(_one(claim[lang], draw[11]))
     elif who.against and draw[7] % 100 > 80:
         said.append(_one(_claim(who.against)[f"against_{lang}"], draw[11]))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import captions, laws
-from .calendar import DAYS, MIDNIGHT, VIRAL_DAY, Times, days_before
+from .calendar import DAYS, MIDNIGHT, VIRAL_DAY, Times
 from .people import Account
 from .words import words
 
@@ -60,10 +60,14 @@ def make_posts(
     german = rng.random(account.size) < np.array([p.german for p in people])[account]
     draws = rng.integers(0, 1 << 31, (account.size, captions.DRAWS))
     sponsors, disclosed = _sponsors(rng, people, account)
-    for post in _place_bookings(people, account, posted_at, booked):
+    viral = [Booked(p.handle, VIRAL_DAY) for p in people if p.growth == "viral"]
+    hits = _place(people, account, posted_at, viral)
+    for post in _place(people, account, posted_at, booked):
         sponsors[post], disclosed[post] = OWN_BRAND, True
     kinds = _kinds(rng, people, account)
-    likes, comments, views = _reactions(rng, people, account, posted_at, kinds)
+    for post in hits:
+        kinds[post] = "reel"
+    likes, comments, views = _reactions(rng, people, account, _attention(account, hits), kinds)
     said, topics = [], []
     for i, person in enumerate(people[int(a)] for a in account):
         sponsor = sponsors[i]
@@ -132,12 +136,12 @@ def _sponsors(
     return sponsors, paid & told
 
 
-def _place_bookings(
+def _place(
     people: Sequence[Account], account: Ints, posted_at: Times, booked: Sequence[Booked]
 ) -> Ints:
-    """Move each booked account's nearest posts to the agreed days at 18:00 (in place).
+    """Move each account's nearest posts to the given days at 18:00 (in place).
 
-    Returns the indices of the booked posts; every account stays in order of time.
+    Returns the indices of those posts; every account stays in order of time.
     """
     place = {p.handle: i for i, p in enumerate(people)}
     found: list[int] = []
@@ -160,7 +164,7 @@ def _reactions(
     rng: np.random.Generator,
     people: Sequence[Account],
     account: Ints,
-    posted_at: Times,
+    attention: Floats,
     kinds: list[str],
 ) -> tuple[Ints, Ints, Ints]:
     """Likes, comments and views of every post (views -1 where none are shown)."""
@@ -172,7 +176,6 @@ def _reactions(
     real = each([p.followers / p.bought for p in people])
     effect = each([p.effect + np.log(words(p.topic)["rate"]) for p in people])
     spread = each([p.like_spread for p in people])
-    attention = _viral(people, account, posted_at)
     reel = np.array([k == "reel" for k in kinds])
 
     per_like = laws.comments_per_like(real) * np.exp(rng.normal(0, 0.35, size))
@@ -198,14 +201,11 @@ def _reactions(
     return likes.astype(np.int64), comments.astype(np.int64), shown.astype(np.int64)
 
 
-def _viral(people: Sequence[Account], account: Ints, posted_at: Times) -> Floats:
-    """1 for every post but the ones around an honest viral moment."""
+def _attention(account: Ints, hits: Ints) -> Floats:
+    """1 for every post but the honest viral ones and the few after them."""
     factor = np.ones(account.size)
-    age = (MIDNIGHT - posted_at).astype("timedelta64[D]").astype(int)
-    for i, p in enumerate(people):
-        if p.growth == "viral":
-            own = np.flatnonzero(account == i)
-            hit = own[np.argmin(np.abs(age[own] - days_before(VIRAL_DAY)))]
-            factor[hit] = 40.0
-            factor[hit + 1 : min(hit + 5, own[-1] + 1)] = 1.6
+    for hit in hits:
+        after = slice(hit + 1, hit + 5)
+        factor[after] = np.where(account[after] == account[hit], 1.6, 1.0)
+        factor[hit] = 40.0
     return factor

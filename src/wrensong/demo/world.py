@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -85,6 +85,8 @@ def build_world(folder: Path, seed: int = SEED) -> World:
     people = make_people(_dice(seed, "people"))
     posts = make_posts(_dice(seed, "posts"), people, campaigns.booked_posts())
     comments = make_comments(_dice(seed, "comments"), people, posts)
+    sampled = np.bincount(comments.post, minlength=posts.comments.size)
+    posts = replace(posts, comments=np.maximum(posts.comments, sampled))
     sales = campaigns.make_sales(_dice(seed, "sales"), people)
     creator_rows, broken_line = _creator_rows(people)
     tables: dict[str, tuple[Row, Iterable[Row]]] = {
