@@ -128,10 +128,10 @@ def definitions() -> str:
         for d in DEFINITIONS.values()
     )
     intro = (
-        "Engagement rates by name. The same posts give different rates under different definitions,\n"
-        "so a rate is never compared with one of another name. The unit is a fraction; a post that\n"
-        "lacks a part or the base is left out, never counted as zero. `total` divides the sum over\n"
-        "posts by the sum of the base."
+        "Engagement rates by name. The same posts give different rates under different\n"
+        "definitions, so a rate is never compared with one of another name. The unit is a\n"
+        "fraction; a post that lacks a part or the base is left out, never counted as zero.\n"
+        "`total` divides the sum over posts by the sum of the base."
     )
     return f"{intro}\n\n{table('id | in words | parts | base | over posts | newest posts', rows)}"
 
