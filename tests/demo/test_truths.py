@@ -160,7 +160,9 @@ def test_paid_posts_without_a_word_of_it(posts: dict[str, Rows]) -> None:
     assert len(with_code) >= 0.2 * len(posts[handle])
     for post in with_code:
         assert post["paid partnership"] == "no"
-        assert not post["caption"].startswith(("Werbung", "Anzeige", "#ad", "Advert", "Paid"))
+        assert not post["caption"].startswith(
+            ("Werbung", "Anzeige", "Bezahlte", "#ad", "Advert", "Paid")
+        )
 
 
 def test_only_one_creator_works_for_the_competitor(rows: Table) -> None:
