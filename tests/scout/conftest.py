@@ -63,9 +63,18 @@ class InventedReviews:
                     changes="a month of follower counts",
                 ),
                 Signal(
-                    "growth", "Did the following grow steadily?",
-                    Estimate.unknown("30 days of follower counts", unit="posts/week"),
-                    "not known", "There is one follower count only.", light="not known",
+                    "community", "Do comments get answers?",
+                    Estimate(0.31, 0.24, 0.38, n=140) if row["reply_ratio"]
+                    else Estimate.unknown("comments with their authors"),
+                    "answers often" if row["reply_ratio"] else "not known",
+                    "31 % of 140 comments by others got an answer.",
+                    light="clear" if row["reply_ratio"] else "not known",
+                ),
+                Signal(
+                    "cadence", "How often do posts appear?",
+                    Estimate(2.1, 1.6, 2.6, n=row["posts"], unit="posts/week") if rate.known
+                    else Estimate.unknown("five dated posts", unit="posts/week"),
+                    "of the posts in your files", "Gaps between the known posts.",
                 ),
             ),
         )  # fmt: skip

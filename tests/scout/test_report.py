@@ -182,8 +182,9 @@ def test_no_posts_means_not_known_and_never_zero(build: Build) -> None:
     assert pia.engagement is None
     assert pia.engagement_words.startswith("not known")
     glance = {point.name: point.text for point in pia.glance}
-    assert glance["Posts"] == glance["Newest post"] == "not known"
-    assert glance["Answers"].startswith("not known (needs comments")
+    assert glance["Newest post"] == "not known"
+    assert glance["Cadence"] == "not known (needs five dated posts)"
+    assert glance["Answers"] == "not known (needs comments with their authors)"
 
 
 def test_words_against_a_claim_are_quoted_before_words_for_it(build: Build, inputs: Any) -> None:

@@ -30,7 +30,7 @@ class Step:
 
 def fit_bars(bars: Sequence[FitBar], *, finding: str) -> Chart:
     """A bar per part, 0 to 100; not known is an empty dashed outline."""
-    left, wide, high = 154.0, 78.0, 20.0
+    left, wide, high = 162.0, 70.0, 20.0
     drawn = []
     for i, bar in enumerate(bars):
         y = high * i

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from statistics import median
 
 from wrensong.doors import wording
 from wrensong.match.domain import Brief
 
-from .material import Material, known, platform_name
+from .material import STALE_DAYS, Material, days_between, known, platform_name
 from .view import Point
-
-_STALE_DAYS = 180
 
 
 def answer(m: Material) -> str:
@@ -196,28 +193,20 @@ def cautions(m: Material) -> tuple[Point, ...]:
 
 
 def _old_posts(m: Material) -> list[Point]:
-    ids = [offer.account_id for offer in m.portfolio.offers] or list(m.fits)
-    rows = [m.row(i) for i in ids]
+    if not m.posts_are_old:
+        return []
+    rows = m.concerned
     newest = known(row.get("last_post_at") for row in rows)
-    if not newest:
-        return []
-    middle = sorted(newest)[len(newest) // 2]
-    if _days(middle, m.now) < _STALE_DAYS:
-        return []
     first = known(row.get("first_post_at") for row in rows) or newest
     seen = known(row.get("observed_at") for row in rows)
     text = (
         f"The posts behind these figures are from {wording.day(min(first), m.now)} to "
         f"{wording.day(max(newest), m.now)}"
     )
-    if seen and _days(middle, max(seen)) > _STALE_DAYS:
+    if seen and days_between(max(newest), max(seen)) > STALE_DAYS:
         text += (
             f", while followers were counted on {wording.day(max(seen), m.now)}. Where a following "
             "grew since then, engagement per follower reads lower than it was"
         )
     text += ". Check that an account is still active before you write, and import newer posts."
     return [Point("The posts are old.", text)]
-
-
-def _days(earlier: datetime, later: datetime) -> float:
-    return (later.replace(tzinfo=None) - earlier.replace(tzinfo=None)).total_seconds() / 86_400

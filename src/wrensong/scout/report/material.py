@@ -18,6 +18,7 @@ from wrensong.match.domain import Brief, Fit, Shortlist
 from wrensong.plan.domain import FrontierPoint, Offer, Portfolio
 from wrensong.vet.domain import Review
 
+STALE_DAYS = 180
 DEFINITIONS = {
     "followers": "likes and comments per follower and post",
     "views": "likes and comments per view",
@@ -68,6 +69,17 @@ class Material:
     def row(self, account_id: int) -> dict[str, Any]:
         """The account's row; empty (everything not known) when vet has none."""
         return self.reviewed.get(account_id, {})
+
+    @cached_property
+    def concerned(self) -> list[dict[str, Any]]:
+        """Rows of the chosen; of every candidate when nobody is chosen."""
+        return [self.row(o.account_id) for o in self.portfolio.offers] or [*self.reviewed.values()]
+
+    @cached_property
+    def posts_are_old(self) -> bool:
+        """Whether most of those concerned were last seen posting long ago."""
+        newest = sorted(known(row.get("last_post_at") for row in self.concerned))
+        return bool(newest) and days_between(newest[len(newest) // 2], self.now) > STALE_DAYS
 
     @property
     def counts_reach(self) -> bool:
@@ -126,6 +138,11 @@ def platform_name(key: str) -> str:
 def anchor(account_id: int) -> str:
     """The place in the page where a chosen creator is told about."""
     return f"c{account_id}"
+
+
+def days_between(earlier: datetime, later: datetime) -> float:
+    """Days from one time to another; those without a zone are UTC."""
+    return (later.replace(tzinfo=None) - earlier.replace(tzinfo=None)).total_seconds() / 86_400
 
 
 def known(values: Iterable[Any]) -> list[Any]:

@@ -11,11 +11,22 @@ from wrensong.match.domain import Fit, Part, Quote
 from wrensong.plan.domain import Offer
 from wrensong.vet.domain import Review, Signal
 
-from .material import DEFINITIONS, Material, anchor, platform_name, profile, rank, rate
+from .material import (
+    DEFINITIONS,
+    STALE_DAYS,
+    Material,
+    anchor,
+    days_between,
+    platform_name,
+    profile,
+    rank,
+    rate,
+)
 from .view import Cell, Person, Point, Saying, Table
 
 _QUOTES_SHOWN = 3
 _SAYING_LENGTH = 220
+_GLANCE = {"community": "Answers", "disclosure": "Marked as paid", "cadence": "Cadence"}
 _LIGHT_WORDS = {"clear": "clear", "look": "to look at", "not known": "not known"}
 LIGHTS = {"clear": "● clear", "look": "▲ look", "not known": "○ not known"}
 
@@ -34,14 +45,14 @@ def person(m: Material, offer: Offer) -> Person:
         fit=_fit_chart(m, fit),
         fit_parts=tuple(Point(part.name, part.why) for part in fit.parts),
         sayings=_sayings(fit),
-        worries=_worries(fit, review),
+        worries=_worries(m, fit, review),
         offer=offer_words(offer),
         offer_note=_offer_note(m, offer),
         offer_reasons=offer.fee.reasons if offer.fee else (),
         engagement=_peer_chart(offer.account, row, engagement),
         engagement_words=_engagement_words(row),
         engagement_note=_rate_note(m, row),
-        glance=_glance(m, row, review),
+        glance=_glance(m, review),
         questions=_questions(m, review),
         first_act=_first_act(m, row, fit),
     )
@@ -128,8 +139,13 @@ def _saying(quote: Quote) -> Saying:
     return Saying(text, f"speaks {quote.speaks} “{quote.claim}”", quote.post)
 
 
-def _worries(fit: Fit, review: Review) -> tuple[str, ...]:
-    seen = [f"{s.question} {s.why}" for s in review.signals if s.light == "look"]
+def _worries(m: Material, fit: Fit, review: Review) -> tuple[str, ...]:
+    """What asks for a look. Old posts are no worry about one where they are old for all."""
+    seen = [
+        f"{s.question} {s.why}"
+        for s in review.signals
+        if s.light == "look" and not (s.key == "freshness" and m.posts_are_old)
+    ]
     return tuple(dict.fromkeys([*fit.worries, *seen]))
 
 
@@ -170,19 +186,23 @@ def _rate_note(m: Material, row: dict[str, Any]) -> str:
     return f"{wording.estimate(own)} · {note}" if note else wording.estimate(own)
 
 
-def _glance(m: Material, row: dict[str, Any], review: Review) -> tuple[Point, ...]:
-    posts = row.get("posts") or 0
-    replies = _from_row(row, "reply_ratio", "reply", row.get("comments_seen") or 0, "comments")
-    disclosed = _from_row(row, "disclosed_share", "disclosed", posts, "captions")
-    weekly = row.get("posts_per_week")
-    cadence = wording.estimate(Estimate(weekly, unit="posts/week")) if weekly else wording.UNKNOWN
-    return (
-        Point("Answers", wording.estimate(replies), _count(replies.n, "comment", "of others")),
-        Point("Disclosed as paid", wording.estimate(disclosed), _count(posts, "post")),
-        Point("Posts", cadence, _count(posts, "post", "in your files")),
-        Point("Newest post", _when(m, row.get("last_post_at"))),
-        Point("Looked at", _lights(review)),
-    )
+def _glance(m: Material, review: Review) -> tuple[Point, ...]:
+    """Community, advertising, cadence and age, from the review's own signals."""
+    found = [
+        Point(_GLANCE[s.key], wording.estimate(s.estimate), _rows(s))
+        for s in review.signals
+        if s.key in _GLANCE
+    ]
+    last = review.last_post_at
+    newest = f"{wording.day(last, m.now)}, {wording.ago(last, m.now)}" if last else wording.UNKNOWN
+    return (*found, Point("Newest post", newest), Point("Looked at", _lights(review)))
+
+
+def _rows(s: Signal) -> str:
+    if not s.estimate.known:
+        return ""
+    what = "comment" if s.key == "community" else "post"
+    return f"{s.word}; {wording.plural(s.estimate.n, what)}"
 
 
 def _lights(review: Review) -> str:
@@ -192,22 +212,6 @@ def _lights(review: Review) -> str:
         f"{wording.number(count)} {_LIGHT_WORDS[light]}" for light, count in counts.items() if count
     )
     return f"{wording.plural(len(review.signals), 'question')}: {told}" if told else "nothing yet"
-
-
-def _count(n: int, what: str, of: str = "") -> str:
-    return f"{wording.plural(n, what)} {of}".strip() if n else ""
-
-
-def _when(m: Material, moment: Any) -> str:
-    if moment is None:
-        return wording.UNKNOWN
-    return f"{wording.day(moment, m.now)}, {wording.ago(moment, m.now)}"
-
-
-def _from_row(row: dict[str, Any], value: str, prefix: str, n: int, needs: str) -> Estimate:
-    if row.get(value) is None:
-        return Estimate.unknown(needs)
-    return Estimate(row[value], row.get(f"{prefix}_low"), row.get(f"{prefix}_high"), n=n)
 
 
 def _questions(m: Material, review: Review) -> Table:
@@ -236,7 +240,7 @@ def _peers_note(m: Material, s: Signal) -> str:
 def _first_act(m: Material, row: dict[str, Any], fit: Fit) -> str:
     """Something small and honest to do before any pitch."""
     last = row.get("last_post_at")
-    stale = last is not None and (m.now.replace(tzinfo=None) - last.replace(tzinfo=None)).days > 180
+    stale = last is not None and days_between(last, m.now) > STALE_DAYS
     start = (
         f"First see whether the account is still active: the newest post in your files is from "
         f"{wording.day(last, m.now)}. Then follow it"

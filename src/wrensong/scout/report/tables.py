@@ -14,7 +14,6 @@ from wrensong.plan.domain import Offer
 
 from .letter import condition_name
 from .material import DEFINITIONS, Material, anchor, known, platform_name, profile, rate
-from .person import offer_words
 from .view import Cell, Table
 
 _NUMERIC = frozenset({"Cost", "Creators", "Read", "New", "Already known", "Kept apart"})
@@ -84,10 +83,17 @@ def _offer_row(m: Material, offer: Offer, link: str, *, with_base: bool) -> tupl
         Cell(offer.account, f"{size} · {platform_name(offer.platform)}", link),
         _fit_cell(m, offer.account_id),
         Cell(wording.estimate(own), wording.provenance(own, m.now, definition=base)),
-        Cell(offer_words(offer)),
+        Cell(_offer_in_short(offer)),
         Cell(wording.money(offer.cost)),
         Cell(wording.estimate(m.brings(offer), mark=False)),
     )
+
+
+def _offer_in_short(offer: Offer) -> str:
+    """``fee of 90–160 EUR``; the column of cost holds the typical one."""
+    if offer.kind == "gift":
+        return "gift"
+    return f"fee of {wording.money_range(offer.fee.low, offer.fee.high)}" if offer.fee else "fee"
 
 
 def _fit_cell(m: Material, account_id: int) -> Cell:
