@@ -55,7 +55,7 @@ def _text(who: Account, nth: int, draw: NDArray[np.int64], lang: str, extra: lis
         "b": things[(first + 1 + draw[2] % (len(things) - 1)) % len(things)],
         "n": str(3 + draw[3] % 22),
     }
-    opening = phrases["open"][(nth * 3 + len(who.name) + draw[4] % 2) % len(phrases["open"])]
+    opening = _one(phrases["open"], draw[4])
     at = draw[5] % len(phrases["body"])
     body = [phrases["body"][at]]
     if draw[6] % 5 < 2:

@@ -124,7 +124,9 @@ def _texts(
         else:
             options = shared["en"]["template"]
         text = options[draw[i, 1] % len(options)]
-        written.append(text if draw[i, 2] % 6 else f"{text} {shared['emoji'][draw[i, 2] % 5]}")
+        if text.endswith(".") and draw[i, 2] % 6 == 0:
+            text = f"{text} {shared['emoji'][draw[i, 2] % 5]}"
+        written.append(text)
     return written
 
 
