@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -249,7 +250,7 @@ def test_ids_are_unique_and_headings_in_order(build: Build) -> None:
     outline = Outline(render(build()))
     assert len(outline.ids) == len(set(outline.ids))
     assert outline.headings[0] == 1 and outline.headings.count(1) == 1
-    steps = zip(outline.headings, outline.headings[1:], strict=False)
+    steps = itertools.pairwise(outline.headings)
     assert all(after <= before + 1 for before, after in steps)
 
 
