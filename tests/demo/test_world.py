@@ -155,6 +155,8 @@ def test_paid_posts_are_marked_unless_the_creator_hides_it(world: World, rows: T
         says = says_disclosed(post["caption"])
         assert is_paid or not says, post["caption"]
         assert not (says and post["username"] in hides)
+        if post["username"] == "mina.bakes":
+            continue  # she names the shop as its customer
         paid += is_paid and post["username"] not in hides
         told += says
     assert 0.03 < paid / len(rows("posts")) < 0.12

@@ -75,11 +75,11 @@ def _said(who: Account, nth: int, topic: str, draw: NDArray[np.int64], lang: str
     """Sentences only this person writes: their own, and what they stand for."""
     said = []
     own = who.own_de if lang == "de" else who.own_en
-    if own and draw[7] % 4 == 0:
-        said.append(_one(own, draw[8]))
+    if own and topic == who.topic and draw[1] % 2:
+        said.append(own[nth % len(own)])
     if topic not in _CLAIM_TOPICS or topic != who.topic:
         return said
-    if who.values and draw[7] % 100 < 40:
+    if who.values and draw[7] % 100 < 100 * who.outspoken:
         claim = _claim(who.values[nth % len(who.values)])
         said.append(_one(claim[lang], draw[11]))
     elif who.against and draw[7] % 100 > 80:
@@ -97,7 +97,8 @@ def _tags(who: Account, topic: str, draw: NDArray[np.int64], lang: str) -> str:
     shared, local = words(topic)["tags"], words(topic)[lang]["tags"]
     many = 2 if who.platform == "tiktok" else 2 + int(draw[14] % 3)
     turn = int(draw[15] % len(shared))
-    chosen = (shared[turn:] + shared[:turn])[:many] + local[: 1 + int(draw[14] % len(local))]
+    chosen = [*who.own_tags] if topic == who.topic else []
+    chosen += (shared[turn:] + shared[:turn])[:many] + local[: 1 + int(draw[14] % len(local))]
     return " ".join(dict.fromkeys(chosen))
 
 

@@ -86,7 +86,7 @@ def audience_rows(rng: np.random.Generator, people: Sequence[Account]) -> Iterat
         country = _countries(rng, p)
         women = float(np.clip(rng.normal(_WOMEN.get(p.topic, 0.55), 0.07), 0.08, 0.95))
         age = rng.dirichlet([1.5, 12, 22, 13, 6, 3])
-        if rng.random() > _SHARE_KNOWN and not p.own_en and p.bought == 1.0:
+        if rng.random() > _SHARE_KNOWN and not p.audience and p.bought == 1.0:
             continue
         for value, share in country.items():
             yield p.handle, p.platform, "country", value, f"{share:.1%}"
@@ -104,6 +104,8 @@ def _countries(rng: np.random.Generator, p: Account) -> dict[str, float]:
     weights = rng.dirichlet([home * 40, 10, 4, 2, 4]) * (1 - p.mix)
     shares = dict(zip((p.country, *near), weights[:4].tolist(), strict=True))
     far = rng.dirichlet(np.full(len(_FAR), 4.0)) * p.mix
+    if p.audience:
+        return dict(p.audience)
     shares |= dict(zip(_FAR, far.tolist(), strict=True))
     listed = sorted(shares.items(), key=lambda item: -item[1])[:6]
     return {value: share for value, share in listed if share >= 0.01}

@@ -57,8 +57,11 @@ class Account:
     hidden_likes: bool
     growth: str  # steady, steps, spike, viral, waves
     pod: bool
+    outspoken: float = 0.4  # share of posts on the topic that name one of the values
     own_en: tuple[str, ...] = ()
     own_de: tuple[str, ...] = ()
+    own_tags: tuple[str, ...] = ()
+    audience: tuple[tuple[str, float], ...] = ()  # countries, when told
 
 
 def make_people(rng: np.random.Generator) -> tuple[Account, ...]:
@@ -86,14 +89,16 @@ def _planted(drawn: Account, told: dict[str, Any]) -> Account:
     """``drawn`` with everything the cast file tells; chance may not blur a planted truth."""
     usual: dict[str, Any] = {
         "platform": "instagram", "country": "DE", "city": "Berlin", "language": "de",
-        "currency": {"CH": "CHF"}.get(told.get("country", ""), "EUR"), "price": None, "email": "",
+        "currency": "EUR", "price": None, "email": "",
         "topic": told["niche"], "focus": 0.93, "posts": 40, "effect": 0.0, "values": (),
-        "against": None, "paid": 0.04, "german": 1.0, "silent_days": 4, "bio": drawn.bio,
+        "against": None, "paid": 0.04, "german": 1.0, "bio": drawn.bio,
         "replies": _usual_replies(told["followers"]),
     }  # fmt: skip
     if told.get("pod"):
         usual |= {"comments": 2.4, "bio": words(told["niche"])["bio"][len(told["name"]) % 4]}
     facts = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    if "audience" in told:
+        facts["audience"] = tuple(told["audience"].items())
     return replace(drawn, **(usual | facts))
 
 
