@@ -58,7 +58,8 @@ def shortlist(
         rows = [_left_out(exclusion) for exclusion in found.exclusions[:limit]]
     else:
         rows = [_row(fit) for fit in found.fits[:limit]]
-    formats.emit(rows, as_json=as_json, as_csv=as_csv)
+    columns = None if as_json or as_csv or left_out else ("account", "percentile", "why", "worries")
+    formats.emit(rows, as_json=as_json, as_csv=as_csv, columns=columns)
     if not (as_json or as_csv):
         for line in _summary(found):
             click.echo(line)
@@ -93,10 +94,8 @@ def explain(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> 
     formats.emit(rows, as_json=as_json, as_csv=as_csv)
     if as_json or as_csv:
         return
-    click.echo(
-        f"{found.account} fits better than {wording.number(found.percentile)}{wording.THIN}% of the "
-        f"candidates ({wording.number(found.score, 1)} standard deviations from the mean one)."
-    )
+    better = wording.percent(min(found.percentile, 99.9) / 100)
+    click.echo(f"{found.account} fits better than {better} of the candidates.")
     for quote in (q for part in found.parts for q in part.quotes):
         click.echo(f"  {quote.speaks} {quote.claim}: “{quote.text}” (post {quote.post})")
     for worry in found.worries:
