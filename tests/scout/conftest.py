@@ -140,6 +140,8 @@ def offer(i: int) -> Offer:
         Estimate(likely, likely * 0.7, likely * 1.4, n=23 - i, unit="count", kind="estimated"),
         Estimate.unknown("audience overlap", unit="count"),
         Estimate(0.4, 0.3, 0.5, kind="estimated") if gift else Estimate(1.0),
+        words="Send a gift (40 EUR to you) and leave the rest open." if gift
+        else f"Offer {120 + 10 * i} EUR for 1 post; the range is {90 + 10 * i}–{160 + 10 * i} EUR.",
     )  # fmt: skip
 
 
@@ -195,6 +197,7 @@ def inputs() -> Inputs:
             total(2820), Estimate.unknown("audience overlap", unit="count"),
             runners_up=tuple(offer(i) for i in range(6, 9)),
             next_tenth=point(990, 3080, 7), next_tenth_adds=(offer(6),), unpriced=1,
+            notes=("Your own hours are not counted.",),
         ),
         frontier=tuple(
             point(budget, value, n)

@@ -165,7 +165,8 @@ def test_a_person_has_why_worries_offer_and_a_first_small_act(build: Build) -> N
     mina = build().people[0]
     assert mina.account == "@mina.bakes" and mina.name == "Mina Okafor"
     assert mina.url == "https://www.instagram.com/mina.bakes"
-    assert plain(mina.offer) == "a fee of 90–160 EUR, typically 120 EUR"
+    assert mina.offer == "Offer 120 EUR for 1 post; the range is 90–160 EUR."
+    assert plain(mina.offer_note) == "Expect 620 engagements (430–870)."
     assert "slow food" in mina.sayings[0].about
     assert plain(mina.engagement_words) == "higher than 81 % (70–90) of 412 similar accounts"
     assert "ask one real question" in mina.first_act
@@ -325,3 +326,35 @@ def test_words_stand_out_from_the_paper(build: Build, theme: int) -> None:
             assert contrast(colours[words], colours[background]) >= 4.5, (words, background)
     # Her mark and her peers' band differ in lightness alone, for greyscale print.
     assert contrast(colours["accent"], colours["peer"]) >= 2.5
+
+
+def test_a_gift_is_expected_to_bring_something_only_if_it_is_posted(build: Build) -> None:
+    view = build()
+    assert view.chosen is not None and view.expected is not None
+    gift = view.chosen.rows[2]
+    assert gift[3].text == "gift" and plain(gift[5].note) == "if posted, as 40 % are"
+    assert "@crumbly.tuesdays, if posted" in [row[0] for row in view.expected.rows]
+    assert plain(view.people[2].offer_note) == (
+        "If it is posted about, expect 500 engagements (350–700). Chance: 40 % (30–50)."
+    )
+
+
+def test_awareness_counts_followers_once_and_says_that_they_are_not_views(
+    build: Build, inputs: Any
+) -> None:
+    def followed(value: float) -> Estimate:
+        return Estimate(value, value * 0.9, value * 1.1, unit="count", kind="estimated")
+
+    offers = tuple(
+        replace(o, reach=Estimate(12_400.0, unit="count")) for o in inputs.portfolio.offers
+    )
+    view = build(
+        brief=replace(inputs.brief, goal="awareness"),
+        portfolio=replace(
+            inputs.portfolio, offers=offers, reach=followed(60_000), next_tenth=None
+        ),
+        frontier=tuple(replace(p, reach=followed(p.creators * 10_000.0)) for p in inputs.frontier),
+    )  # fmt: skip
+    assert "reach out to 60 000 different followers (54 000–66 000)" in plain(view.answer)
+    assert "Followers are not views" in " ".join(view.besides)
+    assert view.chosen is not None and view.chosen.columns[-1] == "Different followers (est.)"

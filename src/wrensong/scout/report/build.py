@@ -47,6 +47,7 @@ def build_view(
         cautions=letter.cautions(m),
         asked=letter.asked(brief),
         chosen=tables.chosen(m),
+        notes=portfolio.notes,
         expected=tables.expected(m),
         more=letter.more(m),
         frontier=tables.frontier_chart(m),

@@ -55,6 +55,8 @@ def _together(m: Material) -> str:
     total = m.brings(m.portfolio)
     if not total.known:
         return f"{spent}. What they will bring is {wording.estimate(total)}."
+    if m.counts_reach:
+        return f"{spent} and reach out to {m.told(total)} with {posts}{each}."
     return f"{spent}; expect {m.told(total)} from {posts}{each}."
 
 
@@ -62,11 +64,10 @@ def _range(m: Material) -> str:
     total = m.brings(m.portfolio)
     if total.low is None:
         return ""
-    meaning = "" if m.counts_reach else "Engagements are likes and comments. "
-    return (
-        f"{meaning}The true total lies in the range with {wording.percent(total.level, 0)} "
-        "probability, if they post as they did before."
-    )
+    chance = f"The true total lies in the range with {wording.percent(total.level, 0)} probability"
+    if m.counts_reach:
+        return f"{chance}; nobody is counted twice."
+    return f"Engagements are likes and comments. {chance}, if they post as they did before."
 
 
 def _gifts(m: Material) -> str:
@@ -86,10 +87,11 @@ def _gifts(m: Material) -> str:
 
 def _reach(m: Material) -> str:
     reach = m.portfolio.reach
-    if not reach.known or m.counts_reach:
+    if not reach.known:
         return ""
-    people = wording.estimate(reach, mark=False)
-    return f"The set reaches about {people} different people; nobody is counted twice."
+    people = f"About {wording.estimate(reach, mark=False)} different people"
+    followed = "" if m.counts_reach else f"{people} follow at least one of them. "
+    return f"{followed}Followers are not views: no file says how many of them will see a post."
 
 
 def _certificate(m: Material) -> str:
@@ -188,7 +190,6 @@ def cautions(m: Material) -> tuple[Point, ...]:
                 "the reasons are listed under “How this was computed”.",
             )
         )
-    found += [Point("About the choice.", note) for note in m.portfolio.notes]
     return tuple(found)
 
 

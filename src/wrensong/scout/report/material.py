@@ -83,12 +83,12 @@ class Material:
 
     @property
     def counts_reach(self) -> bool:
-        """Whether the goal is people reached rather than engagements."""
+        """Whether the goal is people who follow rather than engagements."""
         return self.brief.goal == "awareness" and self.portfolio.reach.known
 
     @property
     def unit(self) -> str:
-        return "people reached" if self.counts_reach else "engagements"
+        return "different followers" if self.counts_reach else "engagements"
 
     def told(self, e: Estimate) -> str:
         """An expectation with its unit: ``5 200 engagements (4 100–6 600)``."""

@@ -22,6 +22,7 @@ from .material import (
     rank,
     rate,
 )
+from .tables import offer_in_short
 from .view import Cell, Person, Point, Saying, Table
 
 _QUOTES_SHOWN = 3
@@ -46,7 +47,7 @@ def person(m: Material, offer: Offer) -> Person:
         fit_parts=tuple(Point(part.name, part.why) for part in fit.parts),
         sayings=_sayings(fit),
         worries=_worries(m, fit, review),
-        offer=offer_words(offer),
+        offer=offer.words or offer_in_short(offer),
         offer_note=_offer_note(m, offer),
         offer_reasons=offer.fee.reasons if offer.fee else (),
         engagement=_peer_chart(offer.account, row, engagement),
@@ -58,31 +59,12 @@ def person(m: Material, offer: Offer) -> Person:
     )
 
 
-def offer_words(offer: Offer) -> str:
-    """``90–160 EUR, about 120 EUR`` or ``a gift of about 40 EUR``."""
-    if offer.kind == "gift":
-        return f"a gift of about {wording.money(offer.cost)}"
-    if offer.fee is None:
-        return f"a fee of {wording.money(offer.cost)}"
-    fee = offer.fee
-    ends = wording.money_range(fee.low, fee.high)
-    return f"a fee of {ends}, typically {wording.money(fee.typical)}"
-
-
 def _offer_note(m: Material, offer: Offer) -> str:
-    work = wording.plural(m.brief.posts_per_creator, m.brief.format)
-    parts = [f"For {work}."]
-    if offer.kind == "gift" and offer.chance.known:
-        parts.append(
-            f"Chance of a post after a gift: {wording.estimate(offer.chance)}; a gift leaves the "
-            "creator free to say nothing."
-        )
-    if offer.words:
-        parts.append(offer.words)
     expected = m.brings(offer)
-    unit = f" {m.unit}" if expected.known else ""
-    parts.append(f"Expected: {wording.estimate(expected)}{unit}")
-    return " ".join(p if p.endswith(".") else f"{p}." for p in parts)
+    told = m.told(expected) if expected.known else wording.estimate(expected)
+    if offer.kind == "gift":
+        return f"If it is posted about, expect {told}. Chance: {wording.estimate(offer.chance, mark=False)}."
+    return f"Expect {told}."
 
 
 def _facts(m: Material, review: Review, row: dict[str, Any]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import PurePath
 
 from wrensong.charts import Chart, Mark, Spend, Step, frontier, funnel, interval_rows
@@ -47,7 +49,12 @@ def runners_up(m: Material) -> Table | None:
     if not offers:
         return None
     links = [profile(o.platform, o.account) for o in offers]
-    return _offer_table(m, "Who comes next by value for money", offers, links)
+    table = _offer_table(m, "Who comes next by value for money", offers, links)
+    spoken = tuple(
+        (*row[:3], Cell(offer.words or row[3].text), *row[4:])
+        for row, offer in zip(table.rows, offers, strict=True)
+    )
+    return replace(table, rows=spoken)
 
 
 def _offer_table(
@@ -57,7 +64,7 @@ def _offer_table(
     links: Sequence[str],
     last: tuple[tuple[Cell, ...], ...] = (),
 ) -> Table:
-    expected_column = f"Expected {m.unit} (est.)"
+    expected_column = f"{m.unit[:1].upper()}{m.unit[1:]} (est.)"
     bases = set(known(m.row(offer.account_id).get("er_base") for offer in offers))
     if len(bases) == 1:
         caption += f". Engagement rate: {DEFINITIONS.get(bases.pop(), 'as the files state it')}"
@@ -83,13 +90,20 @@ def _offer_row(m: Material, offer: Offer, link: str, *, with_base: bool) -> tupl
         Cell(offer.account, f"{size} · {platform_name(offer.platform)}", link),
         _fit_cell(m, offer.account_id),
         Cell(wording.estimate(own), wording.provenance(own, m.now, definition=base)),
-        Cell(_offer_in_short(offer)),
+        Cell(offer_in_short(offer)),
         Cell(wording.money(offer.cost)),
-        Cell(wording.estimate(m.brings(offer), mark=False)),
+        Cell(wording.estimate(m.brings(offer), mark=False), _if_posted(offer)),
     )
 
 
-def _offer_in_short(offer: Offer) -> str:
+def _if_posted(offer: Offer) -> str:
+    """A gift brings something only if it is posted about."""
+    if offer.kind != "gift" or offer.chance.value is None:
+        return ""
+    return f"if posted, as {wording.percent(offer.chance.value)} are"
+
+
+def offer_in_short(offer: Offer) -> str:
     """``fee of 90–160 EUR``; the column of cost holds the typical one."""
     if offer.kind == "gift":
         return "gift"
@@ -105,35 +119,34 @@ def _fit_cell(m: Material, account_id: int) -> Cell:
 
 def expected(m: Material) -> Chart | None:
     """What each chosen creator is expected to bring, with its interval."""
-    marks = [
-        Mark(offer.account, e.value, e.low, e.high, wording.estimate(e, mark=False))
-        for offer in m.portfolio.offers
-        if (e := m.brings(offer)).value is not None
-    ]
-    marks.sort(key=lambda mark: -mark.value)
+    marks, weights = [], []
+    for offer in sorted(m.portfolio.offers, key=lambda o: -(m.brings(o).value or 0.0)):
+        e = m.brings(offer)
+        if e.value is None:
+            continue
+        name = f"{offer.account}, if posted" if offer.kind == "gift" else offer.account
+        marks.append(Mark(name, e.value, e.low, e.high, wording.estimate(e, mark=False)))
+        weights.append(e.value * (offer.chance.value or 1.0))
     if not marks:
         return None
-    half = _half(marks)
+    half = _half(weights)
     finding = (
-        f"{wording.plural(half, 'creator')} of {len(marks)} bring half of what is expected"
+        f"{half} of {len(marks)} creators bring half of what is expected"
         if len(marks) > 1
         else f"{marks[0].name} is expected to bring {marks[0].text} {m.unit}"
     )
     if half == 1 and len(marks) > 1:
-        finding = f"{marks[0].name} alone brings half of what is expected"
+        finding = f"One of {len(marks)} creators brings half of what is expected"
     return interval_rows(
-        marks[:_MARKS_DRAWN], finding=finding, label=f"{m.unit} expected", words=wording.number
+        marks[:_MARKS_DRAWN], finding=finding, label=f"{m.unit}, estimated", words=wording.number
     )
 
 
-def _half(marks: list[Mark]) -> int:
+def _half(weights: list[float]) -> int:
     """How many of the largest are needed for half of the sum."""
-    whole, so_far = sum(mark.value for mark in marks), 0.0
-    for i, mark in enumerate(marks, 1):
-        so_far += mark.value
-        if so_far * 2 >= whole:
-            return i
-    return len(marks)
+    shares = accumulate(sorted(weights, reverse=True))
+    whole = sum(weights)
+    return next(i for i, so_far in enumerate(shares, 1) if so_far * 2 >= whole)
 
 
 def frontier_chart(m: Material) -> Chart | None:
@@ -155,7 +168,7 @@ def frontier_chart(m: Material) -> Chart | None:
         spends,
         finding=_frontier_finding(m),
         x_label=f"budget in {m.brief.budget.currency}",
-        y_label=f"{m.unit} expected",
+        y_label=f"{m.unit}, estimated",
         x_words=wording.number,
         y_words=wording.number,
     )

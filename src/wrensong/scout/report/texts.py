@@ -34,7 +34,7 @@ METHODS = (
         "docs/methods/community.md",
     ),
     Point(
-        "Disclosed as paid",
+        "Marked as paid",
         "Posts with the platform’s own label or with disclosure words such as #ad, divided by all "
         "posts with a caption. What is not disclosed cannot be seen.",
         "docs/methods/disclosure.md",
@@ -84,6 +84,6 @@ GLOSSARY = (
     Point("est.", "estimated from similar cases rather than counted."),
     Point("Similar accounts", "nearest in followers, same platform and niche, in your files."),
     Point("Fit", "how close a creator’s themes and words are to the brand’s."),
-    Point("People reached", "different people, nobody counted twice; never a sum of followers."),
+    Point("Different followers", "people who follow at least one of the chosen, counted once."),
     Point("Not known", "your files do not say. Never counted as zero, never held against anyone."),
 )

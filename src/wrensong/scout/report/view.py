@@ -84,6 +84,7 @@ class ReportView:
     cautions: tuple[Point, ...]
     asked: tuple[Point, ...]
     chosen: Table | None
+    notes: tuple[str, ...]
     expected: Chart | None
     more: tuple[str, ...]
     frontier: Chart | None
