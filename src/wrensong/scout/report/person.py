@@ -63,7 +63,8 @@ def _offer_note(m: Material, offer: Offer) -> str:
     expected = m.brings(offer)
     told = m.told(expected) if expected.known else wording.estimate(expected)
     if offer.kind == "gift":
-        return f"If it is posted about, expect {told}. Chance: {wording.estimate(offer.chance, mark=False)}."
+        chance = wording.estimate(offer.chance, mark=False)
+        return f"If it is posted about, expect {told}. Chance: {chance}."
     return f"Expect {told}."
 
 
