@@ -26,7 +26,10 @@ def table(header: str, rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table; ``header`` names its columns, divided by bars."""
     names = [name.strip() for name in header.split("|")]
     lines = [names, ["---"] * len(names)]
-    lines += [[" ".join(str(cell).split()).replace("|", "\\|") for cell in row] for row in rows]
+    lines += [
+        [" ".join(str(cell).split()).replace("|", "\\|").replace("<", "&lt;") for cell in row]
+        for row in rows
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -48,21 +51,34 @@ def _command(name: str, command: click.Command) -> str:
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [
         f"## {name}",
-        inspect.cleandoc(command.help or "").replace("\b\n", ""),
+        *map(_paragraph, inspect.cleandoc(command.help or "").split("\n\n")),
         f"```text\n{name} {usage}\n```",
     ]
     options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
     if options:
-        parts.append(table("option | meaning", ((_names(o, context), o.help) for o in options)))
+        parts.append(table("option | meaning", ((_names(o, context), _help(o)) for o in options)))
     return "\n\n".join(part for part in parts if part)
 
 
+def _paragraph(text: str) -> str:
+    """Click's mark for lines that stay as they are means an example."""
+    mark = "\b\n"
+    return f"```text\n{text.removeprefix(mark)}\n```" if text.startswith(mark) else text
+
+
 def _names(option: click.Option, context: click.Context) -> str:
-    names = ", ".join(option.opts) + (
-        f" / {option.secondary_opts[0]}" if option.secondary_opts else ""
-    )
-    takes = "" if option.is_flag or option.count else f" {option.make_metavar(context)}"
-    return f"`{names}{takes}`"
+    names = ", ".join(option.opts)
+    if option.secondary_opts:
+        names += f" / {option.secondary_opts[0]}"
+    if option.is_flag or option.count:
+        return f"`{names}`"
+    takes = "DATE" if isinstance(option.type, click.DateTime) else option.make_metavar(context)
+    return f"`{names} {takes}`"
+
+
+def _help(option: click.Option) -> str:
+    words = option.help or ""
+    return f"{words} Default: `{option.default}`." if option.show_default else words
 
 
 def commands() -> str:

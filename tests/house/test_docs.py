@@ -9,6 +9,7 @@ marked `sh install` sets up a machine; the tests of the wheel and of ./dev cover
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,8 @@ def test_every_block_says_what_it_is(page: Path) -> None:
 
 @pytest.mark.parametrize("page", _with_blocks(*RUN), ids=_name)
 def test_every_example_runs(page: Path, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if re.search(r"^wrensong init( brief.toml)?$", page.read_text("utf-8"), re.MULTILINE):
+        (desk / "brief.toml").unlink()
     names: dict[str, Any] = {"__name__": "example"}
     for kind, text, line in _blocks(page):
         where = f"{_name(page)}:{line}"
