@@ -170,8 +170,9 @@ def _squashed(text: str) -> str:
 
 # Captions without any of these cannot match a rule; the full rules run on the rest only.
 _STEMS = (
-    r"(?i)(^|[^a-z])ads?v?([^a-z]|$)|adgifted|advert|anzeige|werb|spons|affili|commission|gift|paid|pa[ir]"
-    r"t[ne]{2}|bezahlt|publicit|collab|reklame|pr.?sample|produktplatz|promoted|free product|ambassador"
+    r"(?i)(^|[^a-z])ads?v?([^a-z]|$)|adgifted|advert|anzeige|werb|spons|affili|commission|gift"
+    r"|paid|part(n|en)|bezahlt|publicit|collab|reklame|pr.?sample|produktplatz|promoted"
+    r"|free product|ambassador"
 )
 
 

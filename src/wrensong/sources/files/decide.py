@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 Unit = Literal["percent", "fraction"]
 RATES = frozenset({"rate", "share"})
 NUMBERS = frozenset({"count", "average", "rate", "share"})
-_SAYABLE = {
-    "percent": "unit", "fraction": "unit", "decimal-point": "mark", "decimal-comma": "mark",
-    "day-first": "order", "month-first": "order",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +40,35 @@ class Decision:
     left_out: str = ""
 
 
-def read_unit(field: str, text: str) -> dict[str, str]:
-    """``percent decimal-comma`` as ``{'unit': 'percent', 'mark': ','}``. Raises UnitUnclear."""
-    said: dict[str, str] = {}
+_SAYABLE: dict[str, Decision] = {
+    "percent": Decision(unit="percent"),
+    "fraction": Decision(unit="fraction"),
+    "decimal-point": Decision(mark="."),
+    "decimal-comma": Decision(mark=","),
+    "day-first": Decision(order="day-first"),
+    "month-first": Decision(order="month-first"),
+}
+
+
+def read_unit(field: str, text: str) -> Decision:
+    """``percent decimal-comma`` as a decision. Raises UnitUnclear for anything else."""
+    unit, mark, order = None, None, None
     for word in re.split(r"[\s,+]+", text.strip().lower()):
-        topic = _SAYABLE.get(word)
-        if topic is None or said.get(topic, word) != word:
+        said = _SAYABLE.get(word)
+        if said is None:
             raise UnitUnclear(
                 f"“{text}” is not a unit for {field}.", f"Use one of: {', '.join(_SAYABLE)}."
             )
-        said[topic] = {"decimal-point": ".", "decimal-comma": ","}.get(word, word)
-    return said
+        unit, mark, order = said.unit or unit, said.mark or mark, said.order or order
+    return Decision(unit, mark, order)
 
 
 def decide(
-    field: Field, header: str, chunks: Iterable[pa.Array], said: dict[str, str] | None = None
+    field: Field, header: str, chunks: Iterable[pa.Array], said: Decision | None = None
 ) -> Decision:
     """Read a column's evidence. ``chunks`` are its values (text or numbers), in any number;
     ``said`` is what the caller said, as ``read_unit`` gives it."""
-    said = said or {}
+    said = said or Decision()
     if field.kind in NUMBERS:
         return _numbers(field, header, list(chunks), said)
     if field.kind == "date":
@@ -73,7 +79,7 @@ def decide(
 # ---- day or month first ----------------------------------------------------------------------
 
 
-def _dates(field: Field, chunks: Iterable[pa.Array], said: dict[str, str]) -> Decision:
+def _dates(field: Field, chunks: Iterable[pa.Array], said: Decision) -> Decision:
     tally: Counter[str] = Counter()
     example = ""
     for text in _texts(chunks, r"^\s*(\d{4}-.*|\d{9,}|)\s*$"):
@@ -82,16 +88,16 @@ def _dates(field: Field, chunks: Iterable[pa.Array], said: dict[str, str]) -> De
         if order is None and re.match(r"\s*\d{1,2}[/\-]", text):
             tally["open"] += 1
             example = text
-    if "order" in said:
-        return Decision(order=said["order"], words=f"{said['order']}: you said so")  # type: ignore[arg-type]
+    if said.order:
+        return Decision(order=said.order, words=f"{said.order}: you said so")
     day, month = tally["day-first"], tally["month-first"]
     if day and month:
         return Decision(
             left_out=_ask(field, "some dates have the day first, others the month", "day-first")
         )
     if day or month:
-        order = "day-first" if day else "month-first"
-        return Decision(order=order, words=f"{order}: {day or month} dates allow nothing else")  # type: ignore[arg-type]
+        only: Order = "day-first" if day else "month-first"
+        return Decision(order=only, words=f"{only}: {day or month} dates allow nothing else")
     if tally["open"]:
         return Decision(left_out=_ask(field, f"“{example}” can be day or month first", "day-first"))
     return Decision()
@@ -100,16 +106,14 @@ def _dates(field: Field, chunks: Iterable[pa.Array], said: dict[str, str]) -> De
 # ---- numbers, percent or fraction ------------------------------------------------------------
 
 
-def _numbers(
-    field: Field, header: str, chunks: Sequence[pa.Array], said: dict[str, str]
-) -> Decision:
+def _numbers(field: Field, header: str, chunks: Sequence[pa.Array], said: Decision) -> Decision:
     texts = _texts(chunks, r"^\s*\d*\s*$")
-    marks = Counter(mark for text in texts if (mark := decimal_mark(text)))
-    mark: Mark | None = said.get("mark") or (next(iter(marks)) if len(marks) == 1 else None)  # type: ignore[assignment]
+    marks = Counter(proven for text in texts if (proven := decimal_mark(text)))
+    mark: Mark | None = said.mark or (next(iter(marks)) if len(marks) == 1 else None)
     how = ""
-    if mark and (mark == "," or "mark" in said):
+    if mark and (mark == "," or said.mark):
         name = "decimal comma" if mark == "," else "decimal point"
-        how = f"{name}: {'you said so' if 'mark' in said else f'{marks[mark]} values show it'}"
+        how = f"{name}: {'you said so' if said.mark else f'{marks[mark]} values show it'}"
     elif len(marks) > 1:
         how = "decimal point and comma both occur; each value is read by itself"
     if field.kind == "average" and mark is None and _open(texts):
@@ -134,11 +138,11 @@ def _unit(
     header: str,
     chunks: Sequence[pa.Array],
     mark: Mark | None,
-    said: dict[str, str],
+    said: Decision,
 ) -> tuple[Unit | None, str, str]:
     """(unit, the evidence in words, why the column is left out)."""
-    if "unit" in said:
-        return said["unit"], f"{said['unit']}: you said so", ""  # type: ignore[return-value]
+    if said.unit:
+        return said.unit, f"{said.unit}: you said so", ""
     shown, values = _rates(chunks, mark)
     if not values and not shown:
         return "fraction", "", ""

@@ -29,7 +29,7 @@ _KINDS: dict[FileKind, str] = {
     "creators": f"""{_OF_ACCOUNT} {_PROFILE} {_SEEN} following count! posts_count count!
         engagement_rate rate! avg_likes average! avg_comments average! avg_views average!
         credibility share! fake_followers share! email email country country city word
-        language language category word bio text private flag url text
+        language language category word bio text private flag
         price money! price_reel money! price_story money! price_video money! price_estimate money!
         currency currency""",
     "posts": f"""{_OF_ACCOUNT} {_PROFILE} {_SEEN} post id! url text posted_at date! type type

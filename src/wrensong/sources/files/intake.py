@@ -6,9 +6,10 @@ delivers typed columns and the rows kept apart.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wrensong.core.errors import ColumnsUnclear
@@ -35,9 +36,10 @@ class Said:
 
     kind: FileKind | None = None
     platform: str | None = None
-    columns: Mapping[str, str | None] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
+    units: Mapping[str, str] = dataclasses.field(default_factory=dict)
     currency: str | None = None
+    shared: bool = False  # meant for several files: what this one lacks is no mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Use:
     header: str
     field: Field | None
     because: str
-    decision: Decision = field(default_factory=Decision)
+    decision: Decision = dataclasses.field(default_factory=Decision)
     samples: tuple[str, ...] = ()
 
 
@@ -71,8 +73,8 @@ class Plan:
     said: Said
     warnings: list[str]
     currency_header: str | None = None
-    softened: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
+    softened: Counter[str] = dataclasses.field(default_factory=Counter)
+    examples: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def used(self) -> dict[str, Use]:
@@ -162,7 +164,7 @@ def plan(part: Part, said: Said, remembered: Said | None = None) -> Plan:
     made.uses = tuple(_uses(made, assigned))
     if not part.shape:
         mapping.check_needed(
-            [Assigned(u.header, u.field and u.field.name, "") for u in made.uses], kind
+            [Assigned(u.header, u.field.name if u.field else None, "") for u in made.uses], kind
         )
     return made
 
@@ -216,7 +218,8 @@ def _uses(made: Plan, assigned: tuple[Assigned, ...]) -> Iterator[Use]:
             made.warnings.append(f"Column “{one.header}”: {reason}")
             use = replace(use, field=None, because=reason)
         yield use
-    for name in set(made.said.units) - fields if not made.shape else ():
+    lacking = set(made.said.units) - fields
+    for name in () if made.shape or made.said.shared else lacking:
         raise ColumnsUnclear(
             f"A unit was given for {name}, but no column of the file is {name}.",
             f"The fields of the file are: {', '.join(sorted(f for f in fields if f))}.",

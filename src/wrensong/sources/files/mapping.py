@@ -20,7 +20,8 @@ from .fields import FIELDS, NEEDED, OWNER, FileKind
 _PROFILE_FIELDS = frozenset({*OWNER, "platform", "display_name", "followers", "verified"})
 # Fields that tell a file of posts from a file of creators.
 _OF_POSTS = frozenset(
-    "posted_at likes comments views shares saves caption hashtags sponsors partnership_label".split()
+    "posted_at likes comments views shares saves caption hashtags sponsors "
+    "partnership_label".split()
 )
 _OF_CREATORS = frozenset("followers following posts_count engagement_rate avg_likes".split())
 _AS_TOLD = "you said so"
@@ -113,9 +114,8 @@ def detect(headers: Iterable[str], told: Mapping[str, str | None]) -> FileKind:
     def header_is_loose(header: str) -> bool:
         return "".join(words(header)) in ("id", "title", "name", "username", "description", "type")
 
-    audience, followers, comments, posts = map(
-        fields, ("audience", "followers", "comments", "posts")
-    )
+    audience, followers = fields("audience"), fields("followers")
+    comments, posts = fields("comments"), fields("posts")
     if {"dimension", "share"} <= audience:
         return "audience"
     named = any(words(h)[:1] == ["follower"] and words(h)[1:] != ["count"] for h in headers)
@@ -125,13 +125,10 @@ def detect(headers: Iterable[str], told: Mapping[str, str | None]) -> FileKind:
         and (named or "follower" in told.values())
     ):
         return "followers"
-    if (
-        comments & {"post", "post_url"}
-        and "text" in comments
-        and comments & {"comment", "commenter"}
-    ):
-        if len(posts & _OF_POSTS - {"posted_at", "likes", "caption"}) == 0:
-            return "comments"
+    said_something = {"text"} <= comments and comments & {"comment", "commenter"}
+    counted = posts & _OF_POSTS - {"posted_at", "likes", "caption"}
+    if comments & {"post", "post_url"} and said_something and not counted:
+        return "comments"
     evidence = len(posts & _OF_POSTS)
     if evidence >= 3 or (evidence and posts & {"post", "url"} and "engagement_rate" not in posts):
         if not fields("creators") & (_OF_CREATORS - {"followers"}):

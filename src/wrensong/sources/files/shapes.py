@@ -17,7 +17,7 @@ from .documents import as_text, load, rows_of, table
 from .fields import FileKind
 from .readers import Sheet, Spool, is_json, open_sheet
 
-_SAID_ABSENT = (None, "", [], {})
+_SAID_ABSENT: tuple[Any, ...] = (None, "", [], {})
 # Product types that say nothing about the form of a post.
 _NO_TYPE = frozenset({"feed", "ad", "AD", "FEED"})
 
