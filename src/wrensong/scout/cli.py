@@ -59,10 +59,11 @@ def run(
 ) -> ScoutResult:
     """Scout in the named workspace, or in one of its own beside the report."""
     from wrensong.doors.progress import progress_bar
+    from wrensong.match.service import as_brief
 
-    from .service import Inputs, default_folder, load_brief
+    from .service import Inputs, default_folder
 
-    chosen = load_brief(brief)
+    chosen = as_brief(brief)
     folder = out or default_folder(chosen)
     workspace = obj.open(obj.folder or folder / "workspace", create=True)
     inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), observed_at)

@@ -17,7 +17,7 @@ from wrensong import __version__
 from wrensong.core.periods import utc_now
 from wrensong.discover.domain import FileKind, ImportReport
 from wrensong.discover.service import Discover
-from wrensong.match.service import Match, load_brief
+from wrensong.match.service import Match, as_brief
 from wrensong.plan.domain import Portfolio
 from wrensong.plan.service import Plan
 from wrensong.vet.service import Vet
@@ -92,7 +92,7 @@ def scout(
         if isinstance(creators, Inputs)
         else Inputs(Path(creators), _path(posts), _path(comments))
     )
-    chosen = load_brief(brief)
+    chosen = as_brief(brief)
     imports = _import(workspace, inputs, chosen, progress)
     say = progress or (lambda done, total, words: None)
 
