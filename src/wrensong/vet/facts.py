@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOM = "wrensong.vet"
 SAMPLED_ACCOUNTS = 4_000  # whose single posts are read to learn how posts vary
+_COUNTS = ("posts", "disclosed", "disclosure_known", "mentions", "mentions_known")
+_TIMES = {"first_post_at": "min", "last_post_at": "max", "observed_at": "max"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,27 +58,26 @@ class Facts:
     totals: Mapping[str, Floats]
     last_post: Floats
     times: pa.Table
-    reuse: Mapping[str, Floats]
     replies: Mapping[str, Floats]
     delays: Mapping[str, Floats]
 
 
 def gather(lake: Lake, as_of: datetime | None) -> Facts:
     """Run the queries of vet over the lake as it was known at ``as_of``."""
-    accounts = lake.run(steps(ROOM, "reviewed_accounts"), as_of=as_of)
+
+    def run(*names: str, **parameters: int) -> pa.Table:
+        return lake.run(steps(ROOM, *names), as_of=as_of, parameters=parameters)
+
+    accounts = run("reviewed_accounts")
     ids = accounts["account_id"].to_numpy()
     platform, platforms = coded(accounts["platform"])
     niche, niches = coded(accounts["niche"])
-    totals = lake.run(steps(ROOM, "post_totals"), as_of=as_of)
-    years = lake.run(steps(ROOM, "year_rates"), as_of=as_of)
-    reuse = lake.run(steps(ROOM, "hashtag_reuse"), as_of=as_of)
-    replies = lake.run(steps(ROOM, "post_replies", "reply_ratios"), as_of=as_of)
-    delays = lake.run(steps(ROOM, "reply_delays"), as_of=as_of)
-    every = max(1, len(ids) // SAMPLED_ACCOUNTS)
-    single = lake.run(steps(ROOM, "post_rates"), as_of=as_of, parameters={"every": every})
-    times = totals.select(["first_post_at", "last_post_at", "observed_at"])
-    positions = pc.index_in(accounts["account_id"], value_set=totals["account_id"].combine_chunks())
-    aligned_times = times.take(positions)
+    years = run("post_years")
+    totals = _added_up(years)
+    positions = pc.index_in(accounts["account_id"], value_set=totals["account_id"])
+    times = totals.select(list(_TIMES)).take(positions)
+    counts = totals.drop_columns(list(_TIMES))
+    tables = (counts, run("post_medians"), run("first_hashtags"))
     return Facts(
         accounts=accounts,
         platforms=platforms,
@@ -87,14 +88,20 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
         following=floats(accounts["following"]),
         posts_count=floats(accounts["posts_count"]),
         years=grouped_rates(years, ids),
-        sample=single_rates(single, ids),
-        totals=aligned(totals, ids, exclude=times.column_names),
-        last_post=calendar_years(aligned_times["last_post_at"]),
-        times=aligned_times,
-        reuse=aligned(reuse, ids),
-        replies=aligned(replies, ids),
-        delays=aligned(delays, ids),
+        sample=single_rates(run("post_rates", every=max(1, len(ids) // SAMPLED_ACCOUNTS)), ids),
+        totals={name: c for table in tables for name, c in aligned(table, ids).items()},
+        last_post=calendar_years(times["last_post_at"]),
+        times=times,
+        replies=aligned(run("post_replies", "reply_ratios"), ids),
+        delays=aligned(run("reply_delays"), ids),
     )
+
+
+def _added_up(years: pa.Table) -> pa.Table:
+    """The counts and times of post_years.sql by account."""
+    wanted = [*((name, "sum") for name in _COUNTS), *_TIMES.items()]
+    found = years.group_by("account_id").aggregate(wanted)
+    return found.rename_columns(["account_id", *_COUNTS, *_TIMES]).combine_chunks()
 
 
 def floats(column: pa.ChunkedArray) -> Floats:
@@ -109,19 +116,19 @@ def coded(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
     return codes.to_numpy().astype(np.int64), tuple(names.to_pylist())
 
 
-def aligned(table: pa.Table, ids: Ints, exclude: list[str] | None = None) -> dict[str, Floats]:
+def aligned(table: pa.Table, ids: Ints) -> dict[str, Floats]:
     """Each number column of a table keyed by account_id, one element per account, else NaN."""
     at, known = _positions(table["account_id"].to_numpy(), ids)
     columns = {}
     for name in table.column_names:
-        if name != "account_id" and name not in (exclude or ()):
+        if name != "account_id":
             columns[name] = np.full(len(ids), np.nan)
             columns[name][at] = floats(table[name])[known]
     return columns
 
 
 def grouped_rates(table: pa.Table, ids: Ints) -> PostRates:
-    """Rows of year_rates.sql."""
+    """Rows of post_years.sql."""
     return _rates(table, ids, {name: floats(table[name]) for name in (
         "n", "log_rate", "variance", "n_views", "log_view_rate", "view_variance",
     )})  # fmt: skip

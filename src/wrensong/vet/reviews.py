@@ -13,7 +13,7 @@ from wrensong.core.tiers import TierPreset
 
 from .facts import Facts
 from .rules.expectation import Floats
-from .rules.proportions import clustering, per_week, reuse, wilson
+from .rules.proportions import clustering, per_week, repeats, wilson
 from .standing import Standing, base_of
 
 WHOLE = ("followers", "posts", "peers_n", "comments_seen")
@@ -21,10 +21,10 @@ COLUMNS = (
     "account_id", "account", "platform", "display_name", "followers", "tier", "niche", "country",
     "language", "posts", "er", "er_low", "er_high", "er_raw", "er_base", "peer_percentile",
     "peer_percentile_low", "peer_percentile_high", "p_top_quartile", "peers_n", "log_mean",
-    "log_sd", "post_sd", "likes_evidence", "likes_expected_low", "likes_expected_high", "likes_observed",
-    "comments_evidence", "comments_expected_low", "comments_expected_high", "comments_observed",
-    "median_likes", "median_comments", "median_views", "reply_ratio", "reply_low", "reply_high",
-    "comments_seen", "disclosed_share", "disclosed_low", "disclosed_high", "posts_per_week",
+    "log_sd", "post_sd", "likes_evidence", "likes_expected_low", "likes_expected_high",
+    "likes_observed", "comments_evidence", "comments_expected_low", "comments_expected_high",
+    "comments_observed", "median_likes", "median_comments", "median_views", "reply_ratio",
+    "reply_low", "reply_high", "comments_seen", "disclosed_share", "disclosed_low", "disclosed_high", "posts_per_week",
     "topic_focus", "mentions_per_100", "first_post_at", "last_post_at", "observed_at",
 )  # fmt: skip
 
@@ -37,12 +37,11 @@ def review_table(facts: Facts, standing: Standing, tiers: TierPreset) -> pa.Tabl
         **standing.columns,
         "followers": facts.followers,
         "posts": np.nan_to_num(standing.columns["posts_rated"]),
-        "er_raw": _own_median(facts, bases),
         **{name: totals[name] for name in ("median_likes", "median_comments", "median_views")},
         **_replies(facts),
         **_disclosure(totals),
         "posts_per_week": per_week(totals["posts"], _days(facts)),
-        "topic_focus": reuse(facts.reuse["pairs"], facts.reuse["uses"], totals["tagged_posts"]),
+        "topic_focus": repeats(totals["pairs"], totals["tagged_posts"]),
         "mentions_per_100": 100.0 * totals["mentions"] / totals["mentions_known"],
     }
     columns: dict[str, Any] = {
@@ -65,15 +64,6 @@ def _column(name: str, values: Floats) -> pa.Array:
     """NaN becomes NULL; counts become whole numbers."""
     column = pa.array(values, from_pandas=True)
     return column.cast(pa.int64()) if name in WHOLE else column
-
-
-def _own_median(facts: Facts, bases: Any) -> Floats:
-    """The account's own median rate, with no help from peers."""
-    if len(facts.platform) == 0:
-        return np.zeros(0)
-    per_follower = facts.totals["median_engagement"] / facts.followers
-    views = bases[facts.platform] == "views"
-    return np.where(views, facts.totals["median_view_rate"], per_follower)
 
 
 def _replies(facts: Facts) -> dict[str, Floats]:

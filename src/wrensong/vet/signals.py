@@ -86,7 +86,7 @@ def _engagement(row: Mapping[str, Any], context: Context) -> Signal:
     own = row["er_raw"]
     if own is not None and not row["er_low"] <= own <= row["er_high"]:
         why += (
-            f" The middle post alone says {wording.percent(own)}; part of that is chance or long "
+            f" The posts alone say {wording.percent(own)}; part of that is chance or long "
             "ago, so what is usual for such accounts counts as well."
         )
     word, light = "typical", "clear"
@@ -273,13 +273,14 @@ def _freshness(row: Mapping[str, Any], context: Context) -> Signal:
     days = max(0, (context.now - last).days)
     why = f"The newest post is from {wording.day(last, context.now)}"
     why += f", seen {wording.ago(seen, context.now)}." if seen else "."
-    old = days > STALE_DAYS
+    quiet = seen is not None and (seen - last).days > STALE_DAYS
     estimate = Estimate(
         float(days), n=row["posts_known"], unit="days", method="data_age", as_of=last
     )
-    word, light = ("old", "look") if old else ("fresh", "clear")
+    # Old files are nobody's fault; silence before the account was looked at is worth a look.
+    word = "quiet when last seen" if quiet else "old" if days > STALE_DAYS else "fresh"
     return Signal(
-        key, question, estimate, word, why, _LIGHTS[light],
+        key, question, estimate, word, why, "look" if quiet else "clear",
         changes="a newer export", rows="account_posts",
     )  # fmt: skip
 
@@ -294,7 +295,7 @@ def _focus(row: Mapping[str, Any]) -> Signal:
     if share is None:
         return _not_known(key, question, "five posts with hashtags", **about)
     word = "one set of hashtags" if share >= 0.5 else "steady" if share >= 0.15 else "varied"
-    why = f"A hashtag of one post stands under {wording.percent(share)} of the others."
+    why = f"Of two posts, {wording.percent(share)} of the time both start with the same hashtag."
     estimate = Estimate(share, n=row["tagged_posts"], method="topic_focus")
     return Signal(key, question, estimate, word, why, changes="more posts with hashtags", **about)
 

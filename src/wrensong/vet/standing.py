@@ -13,7 +13,7 @@ from wrensong.core.platforms import PLATFORMS
 from .facts import Facts, PostRates
 from .rules.engagement import Accounts, Model, from_norms, learn
 from .rules.evidence import compare
-from .rules.expectation import Described, Flags, Floats
+from .rules.expectation import Described, Flags, Floats, fit
 from .rules.levels import Z80, Rates
 from .rules.norms import norms
 from .rules.peers import neighbours
@@ -69,81 +69,88 @@ def model_of(facts: Facts, code: int, groups: Rates, min_peers: int) -> Model:
 
 def stand(facts: Facts, min_peers: int) -> Standing:
     """Engagement, percentiles and evidence for every account."""
-    size = len(facts.platform)
-    names = (
-        "log_mean", "log_sd", "post_sd", "posts_rated", "peer_percentile", "peer_percentile_low",
-        "peer_percentile_high", "p_top_quartile", "peers_n", "post_variance",
-    )  # fmt: skip
-    columns = {name: np.full(size, np.nan) for name in names}
-    adjusted, stretched = np.full(size, np.nan), np.full(size, np.nan)
-    trend = np.zeros(size)
-    at = _first_known(facts.last_post, np.full(size, _newest(facts)), _newest(facts))
-    everyone, models = accounts_of(facts), {}
+    newest = _newest(facts)
+    at = _first_known(facts.last_post, np.full(len(facts.platform), newest), newest)
+    columns, models = _levels(facts, at, min_peers)
+    trend, level = columns["trend"], columns["log_mean"] - columns["trend"]
+    peers = neighbours(facts.followers, facts.platform, facts.niche, np.isfinite(level), min_peers)
+    half = Z80 * columns["log_sd"]
+    low, middle, high = peers.percentiles(columns["stretched"], level - half, level, level + half)
+    tenth, median, top, ninetieth = peers.quantiles(columns["stretched"], 0.1, 0.5, TOP, 0.9)
+    columns |= {
+        "er": np.exp(columns["log_mean"]),
+        "er_low": np.exp(columns["log_mean"] - half),
+        "er_high": np.exp(columns["log_mean"] + half),
+        "peer_percentile": middle,
+        "peer_percentile_low": low,
+        "peer_percentile_high": high,
+        "p_top_quartile": ndtr((level - top) / columns["log_sd"]),
+        "peers_n": peers.n.astype(np.float64),
+    }
+    columns |= _evidence(facts, columns["post_variance"], min_peers)
+    rates = (np.exp(tenth + trend), np.exp(median + trend), np.exp(ninetieth + trend))
+    return Standing(columns, rates, peers.same_niche, models)
+
+
+def _levels(facts: Facts, at: Floats, min_peers: int) -> tuple[dict[str, Floats], dict[str, Model]]:
+    """Posterior levels at times ``at``, each platform by its own model.
+
+    ``trend`` is what time alone adds, ``stretched`` the levels without it, spread out as much
+    as true levels are, for accounts to be ranked among.
+    """
+    names = ("log_mean", "log_sd", "post_sd", "posts_rated", "er_raw", "post_variance", "stretched")
+    columns = {name: np.full(len(at), np.nan) for name in names}
+    columns["trend"] = np.zeros(len(at))
+    accounts, models = accounts_of(facts), {}
     for code, platform in enumerate(facts.platforms):
         groups = rates_of(facts, facts.years, code)
         if len(groups.account) == 0:
             continue
         model = models[platform] = model_of(facts, code, groups, min_peers)
-        own = model.levels(everyone, groups, at)
+        own = model.levels(accounts, groups, at)
         here = np.flatnonzero(own.n > 0)
-        usual = model.usual(everyone, here, at[here])
-        trend[here] = model.trend(at[here])
-        columns["log_mean"][here] = usual + own.mean[here]
-        columns["log_sd"][here] = own.sd[here]
-        columns["post_sd"][here] = own.post_sd[here]
-        columns["posts_rated"][here] = own.n[here]
-        columns["post_variance"][here] = model.spread.post
-        adjusted[here] = usual + own.mean[here] - trend[here]
-        stretched[here] = adjusted[here] + own.mean[here] * (
-            _stretch(own.mean[here], own.sd[here]) - 1
-        )
-    peers = neighbours(
-        facts.followers, facts.platform, facts.niche, np.isfinite(adjusted), min_peers
-    )
-    half = Z80 * columns["log_sd"]
-    low, middle, high = peers.percentiles(stretched, adjusted - half, adjusted, adjusted + half)
-    tenth, median, top, ninetieth = peers.quantiles(stretched, 0.1, 0.5, TOP, 0.9)
-    columns["peer_percentile_low"], columns["peer_percentile"] = low, middle
-    columns["peer_percentile_high"] = high
-    columns["p_top_quartile"] = ndtr((adjusted - top) / columns["log_sd"])
-    columns["peers_n"] = peers.n.astype(np.float64)
-    columns["er"] = np.exp(columns["log_mean"])
-    columns["er_low"] = np.exp(columns["log_mean"] - half)
-    columns["er_high"] = np.exp(columns["log_mean"] + half)
-    columns |= _evidence(facts, everyone, columns["post_variance"], min_peers)
-    rates = tuple(np.exp(q + trend) for q in (tenth, median, ninetieth))
-    return Standing(columns, (rates[0], rates[1], rates[2]), peers.same_niche, models)
+        mean, sd = own.mean[here], own.sd[here]
+        usual, trend = model.usual(accounts, here, at[here]), model.trend(at[here])
+        total = np.bincount(groups.account, groups.n * groups.value, minlength=len(at))
+        values = {
+            "log_mean": usual + mean,
+            "log_sd": sd,
+            "post_sd": own.post_sd[here],
+            "posts_rated": own.n[here],
+            "er_raw": np.exp(total[here] / own.n[here]),
+            "post_variance": model.spread.post,
+            "stretched": usual + mean * _stretch(mean, sd) - trend,
+            "trend": trend,
+        }
+        for name, value in values.items():
+            columns[name][here] = value
+    return columns, models
 
 
-def _evidence(
-    facts: Facts, accounts: Accounts, post_variance: Floats, min_peers: int
-) -> dict[str, Floats]:
+def _evidence(facts: Facts, post_variance: Floats, min_peers: int) -> dict[str, Floats]:
     """Likes against followers and comments against likes, each platform fitted apart."""
     found: dict[str, Floats] = {}
-    likes = facts.totals["median_likes"]
-    comments = np.where(np.isfinite(likes), facts.totals["median_comments"], np.nan)
-    size = accounts.described(np.arange(len(likes)), _typical_time(facts))
-    numbers_of = {
-        "likes": (likes, size.numbers[:, :2]),
-        "comments": (comments, np.column_stack([np.log1p(likes), size.numbers[:, :2]])),
+    time, log_followers = _typical_time(facts), np.log(facts.followers)
+    size = np.column_stack([log_followers, (log_followers - 10.0) ** 2])
+    likes = np.log1p(facts.totals["median_likes"])
+    comments = np.log1p(facts.totals["median_comments"])
+    questions = {
+        "likes": (likes, size),
+        "comments": (comments + 0.0 * likes, np.column_stack([likes, size])),
     }
-    for name, (observed, numbers) in numbers_of.items():
-        columns = {part: np.full(len(likes), np.nan) for part in EVIDENCE}
+    for name, (values, numbers) in questions.items():
+        expected = np.full(len(values), np.nan)
         for code in range(len(facts.platforms)):
-            here = np.flatnonzero((facts.platform == code) & np.isfinite(observed))
-            peers = neighbours(
-                facts.followers[here],
-                facts.platform[here],
-                facts.niche[here],
-                np.ones(len(here), np.bool_),
-                min_peers,
-            )
-            rows = Described(numbers[here], size.niche[here], size.time[here])
-            noise = np.nan_to_num(post_variance[here])
-            evidence = compare(observed[here], rows, facts.totals["posts"][here], noise, peers)
-            for part, column in columns.items():
-                column[here] = getattr(evidence, part)
-        found |= {f"{name}_{part}": column for part, column in columns.items()}
+            here = np.flatnonzero((facts.platform == code) & np.isfinite(values))
+            if len(here):
+                rows = Described(numbers[here], facts.niche[here], time[here])
+                expected[here] = fit(values[here], rows).of(rows)
+        peers = neighbours(
+            facts.followers, facts.platform, facts.niche, np.isfinite(values), min_peers
+        )
+        noise = np.nan_to_num(post_variance) / np.maximum(facts.totals["posts"], 1.0)
+        evidence = compare(values, expected, noise, peers)
+        found |= {f"{name}_{part}": getattr(evidence, part) for part in EVIDENCE}
     return found
 
 

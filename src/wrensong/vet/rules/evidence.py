@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .expectation import Described, Floats, fit
+from .expectation import Floats
 from .levels import Z80
 from .peers import Peers
 
@@ -32,30 +32,23 @@ class Evidence:
     observed: Floats
 
 
-def compare(
-    observed: Floats, rows: Described, n: Floats, post_variance: Floats, peers: Peers
-) -> Evidence:
+def compare(values: Floats, expected: Floats, noise: Floats, peers: Peers) -> Evidence:
     """How far each account's count per post lies from what its description brings.
 
-    ``observed``: median count per post; ``n``: posts behind it; ``post_variance``: variance of
-    one post's log count, so that an account known by few posts is not called unusual
-    for its noise alone. Residual = log(observed + 1) - expectation; strength = (residual -
-    peers' median) / sd, where sd is the peers' interquartile range / 1.349, widened by
-    the noise that n posts have beyond the peers' median noise.
+    ``values``: log(1 + median count per post); ``expected``: what the regression expects of them;
+    ``noise``: variance of ``values`` from the few posts behind them. Strength = (residual -
+    peers' median) / sd, where sd is the peers' interquartile range / 1.349, widened by the
+    noise beyond the usual noise, so that an account known by few posts is not called
+    unusual for its few posts alone.
     """
-    values = np.log1p(observed)
-    usable = np.isfinite(values) & (peers.n > 0)
-    if not usable.any():
-        nothing = np.full(len(observed), np.nan)
-        return Evidence(nothing, nothing, nothing, observed)
-    expected = fit(np.where(usable, values, np.nan), rows).of(rows)
     residual = values - expected
     quarter, middle, three_quarters = peers.quantiles(residual, 0.25, 0.5, 0.75)
-    noise = post_variance / np.maximum(n, 1.0)
-    extra = np.maximum(noise - np.median(noise[usable]), 0.0)
+    compared = np.isfinite(middle)
+    usual_noise = float(np.median(noise[compared])) if compared.any() else 0.0
+    extra = np.maximum(noise - usual_noise, 0.0)
     sd = np.sqrt(((three_quarters - quarter) / IQR_SD) ** 2 + extra)
-    usual = expected + middle
     with np.errstate(invalid="ignore", divide="ignore"):
         strength = np.where(sd > 0, (residual - middle) / sd, np.nan)
+    usual = expected + middle
     low, high = (np.maximum(np.expm1(usual + side * Z80 * sd), 0.0) for side in (-1, 1))
-    return Evidence(strength, low, high, observed)
+    return Evidence(strength, low, high, np.expm1(values))

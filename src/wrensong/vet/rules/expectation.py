@@ -23,7 +23,7 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 RIDGE = 8.0
 HUBER = 1.345
 ROUNDS = 5
-FIT_ROWS = 20_000
+FIT_ROWS = 10_000
 NORMAL_MAD = 1.4826  # median absolute deviation -> standard deviation of a normal
 
 

@@ -8,7 +8,7 @@ The posterior of u is the normal one (a Gaussian process with an exponential ker
 one day it is the classical shrinkage n / (n + post / level)). The three constants are learnt by
 leaving each post of a sample out in turn: share and memory are those that predict the left-out
 posts best, and the total is what makes the stated interval hold the stated share of them, so
-heavy tails widen it only as far as they need to. Formulas and validation: docs/methods/engagement.md.
+heavy tails widen it only as far as they need to (docs/methods/engagement.md).
 """
 
 from __future__ import annotations

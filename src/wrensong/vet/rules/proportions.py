@@ -54,11 +54,10 @@ def per_week(events: Floats, days: Floats) -> Floats:
         return np.where((events >= 5) & (days >= 7), (events - 1) / days * 7, np.nan)
 
 
-def reuse(pairs: Floats, uses: Floats, tagged_posts: Floats) -> Floats:
-    """Topic focus: the chance that a hashtag of one post stands under another post too.
+def repeats(pairs: Floats, posts: Floats) -> Floats:
+    """Topic focus: the chance that two posts start with the same hashtag (Simpson 1949).
 
-    ``pairs / (uses * (tagged_posts - 1))``, a fraction; NaN for fewer than 5 posts with hashtags.
+    ``pairs / (posts * (posts - 1))``, a fraction; NaN for fewer than 5 posts with hashtags.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.minimum(pairs / (uses * (tagged_posts - 1)), 1.0)
-    return np.where(tagged_posts >= 5, found, np.nan)
+        return np.where(posts >= 5, pairs / (posts * (posts - 1)), np.nan)
