@@ -36,8 +36,9 @@ class Owners:
 class Accounts:
     """The accounts known to a lake, and those minted since. The caller holds the write lock.
 
-    An account is found by (platform, the platform's own id), then by (platform, handle);
-    a handle that now belongs to another platform id is another account.
+    An account is found by (platform, the platform's own id), then by (platform, handle). Two
+    ids with one handle are one account: sources number the same account differently more
+    often than a handle changes hands.
     """
 
     def __init__(self, lake: Lake) -> None:
@@ -68,7 +69,7 @@ class Accounts:
         user = _key(some["platform"], some["platform_user_id"])
         named = _key(some["platform"], some["handle"])
         for key, column in ((user, "platform_user_id"), (named, "handle")):
-            found = self._lookup(some, user, named)
+            found = self._lookup(user, named)
             new = pc.and_(found.is_null(), key.is_valid())
             if pc.any(new).as_py():
                 rows = np.flatnonzero(new.to_numpy(zero_copy_only=False))
@@ -77,20 +78,15 @@ class Accounts:
                     codes.indices.to_numpy(zero_copy_only=False), len(codes.dictionary)
                 )
                 self._mint(some.take(pa.array(rows[first.to_numpy()])), column)
-        return self._lookup(some, user, named), self.known.slice(before)
+        return self._lookup(user, named), self.known.slice(before)
 
-    def _lookup(self, some: pa.Table, user: pa.Array, named: pa.Array) -> pa.Array:
+    def _lookup(self, user: pa.Array, named: pa.Array) -> pa.Array:
         known = self.known.combine_chunks()
-        ids_known = _one(known["account_id"])
-        known_user = _one(known["platform_user_id"])
-        by_user = pc.index_in(user, value_set=_key(known["platform"], known_user), skip_nulls=True)
-        by_name = pc.index_in(
-            named, value_set=_key(known["platform"], known["handle"]), skip_nulls=True
+        by_user, by_name = (
+            pc.index_in(asked, value_set=_key(known["platform"], known[column]), skip_nulls=True)
+            for asked, column in ((user, "platform_user_id"), (named, "handle"))
         )
-        other = known_user.take(by_name)
-        clash = pc.not_equal(other, _one(some["platform_user_id"])).fill_null(False)
-        by_name = pc.if_else(clash, None, by_name)
-        return ids_known.take(pc.coalesce(by_user, by_name))
+        return _one(known["account_id"]).take(pc.coalesce(by_user, by_name))
 
     def _mint(self, rows: pa.Table, key: str) -> None:
         count = rows.num_rows

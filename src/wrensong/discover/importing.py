@@ -140,10 +140,12 @@ class Importing:
         """Platform, handle and platform id of each row's owner, from wherever they stand."""
         nothing = pa.nulls(count, _TEXT)
         handle, platform = nothing, columns.get("platform", nothing)
+        user_id = columns.get("platform_user_id", nothing)
         for name in ("handle", "profile_url"):
             if name in columns:
                 handle = pc.coalesce(handle, pc.struct_field(columns[name], "handle"))
                 platform = pc.coalesce(platform, pc.struct_field(columns[name], "platform"))
+                user_id = pc.coalesce(user_id, pc.struct_field(columns[name], "user_id"))
         if url is not None:
             platform = pc.coalesce(platform, tables.platform_of(url))
             if pc.any(handle.is_null()).as_py():
@@ -151,7 +153,6 @@ class Importing:
                 handle = pc.coalesce(handle, pc.utf8_lower(inside))
         if self._plan.said.platform:
             platform = pc.coalesce(platform, self._plan.said.platform)
-        user_id = columns.get("platform_user_id", nothing)
         return {"platform": platform, "handle": handle, "platform_user_id": user_id}
 
     def _without(

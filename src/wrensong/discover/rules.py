@@ -51,9 +51,11 @@ def _tokens(any_script: bool) -> re.Pattern[str]:
     inner, edge = (
         (rf"[{word}.\-·]", rf"[{word}]") if any_script else ("[A-Za-z0-9_.]", "[A-Za-z0-9_]")
     )
+    # Every alternative starts with one of four characters, so that the search can skip to them.
     return re.compile(
-        rf"{_END}|(?<![{word}&/])(?:[#＃][{word}]+)+"
-        rf"|(?<![{word}.@/])@{edge}(?:{inner}*{edge})?(?![{word}])"
+        rf"[{_END}#＃@](?:(?<={_END})"
+        rf"|(?<=[#＃])(?<![{word}&/].)[{word}]+(?:[#＃][{word}]+)*"
+        rf"|(?<=@)(?<![{word}.@/].){edge}(?:{inner}*{edge})?(?![{word}]))"
     )
 
 
@@ -138,8 +140,10 @@ def disclosure_words() -> DisclosureWords:
         version=rules["version"],
         hashtags=frozenset(_squashed(word) for word in (*listed, *own["more_hashtags"])),
         labels=re.compile(
-            # first in the caption, before a mark; in brackets or stars; or alone on its line
+            # first in the caption, before a mark; first in a line, before a bar or colon; in
+            # brackets or stars; or alone on its line
             rf"\A[^\w#@]*(?:{label})\s*(?:[|:;/•·*)\]}}(\-–—\n]|\Z)"
+            rf"|^[^\w#@]*(?:{label})\s*[|:]"
             rf"|[(\[{{*](?:{label})[)\]}}*]|^[^\w#@]*(?:{label})[^\w#@]*$",
             re.MULTILINE,
         ),

@@ -308,7 +308,7 @@ def _warnings(plans: Iterable[Plan]) -> Iterable[str]:
 
 def _others(plans: list[Plan], tallies: list[Tally]) -> Iterable[str]:
     for plan, tally in zip(plans[1:], tallies[1:], strict=True):
-        yield f"Also read: {plan.sheet.rows} rows of {plan.kind}, {tally.added} of them new."
+        yield f"Also read, {plan.kind}: {plan.sheet.rows} rows, {tally.added} of them new."
 
 
 class _BadRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MONEY = pa.struct([("amount", pa.decimal128(18, 2)), ("currency", pa.string())])
-WHO = pa.struct([("platform", pa.string()), ("handle", pa.string())])
+WHO = pa.struct([(name, pa.string()) for name in ("platform", "handle", "user_id")])
 TYPES: dict[str, pa.DataType] = {
     "count": pa.int64(), "average": pa.float64(), "rate": pa.float64(), "share": pa.float64(),
     "date": pa.timestamp("us"), "flag": pa.bool_(), "duration": pa.float64(),
     "names": pa.list_(pa.string()), "money": MONEY, "who": WHO,
 }  # fmt: skip
+_CHANNEL = re.compile(r"youtube\.com/channel/(UC[\w\-]{22})")
 _PLAIN_HANDLE = r"^\s*$|^@?[A-Za-z0-9_][A-Za-z0-9_.]{0,60}$"
 # Ids that need a second look: padded, words for nothing, numbers a spreadsheet touched.
 _ODD_ID = r"(?i)^\s+\S|\S\s+$|^(nan|null|none|n/a)$|^\d+\.\d*|\de\+?\d+$"
@@ -109,7 +111,8 @@ def _handles(array: pa.Array) -> pa.Array:
     """Plain handles without platform, as ``_who`` gives them one by one."""
     bare = pc.utf8_lower(pc.utf8_ltrim(array, characters="@"))
     nothing = pa.nulls(len(array), pa.string())
-    return pa.StructArray.from_arrays([nothing, bare], fields=list(WHO), mask=array.is_null())
+    parts = [nothing, bare, nothing]
+    return pa.StructArray.from_arrays(parts, fields=list(WHO), mask=array.is_null())
 
 
 def _iso(array: pa.Array) -> pa.Array | None:
@@ -195,7 +198,10 @@ def _who(text: str) -> dict[str, str | None] | None:
     found = values.who(text)
     if found is None:
         return None
-    return {"platform": found[0].key if found[0] else None, "handle": found[1]}
+    channel = _CHANNEL.search(text)
+    if channel:
+        return {"platform": "youtube", "handle": None, "user_id": channel[1]}
+    return {"platform": found[0].key if found[0] else None, "handle": found[1], "user_id": None}
 
 
 def _platform(text: str) -> str | None:

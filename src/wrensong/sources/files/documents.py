@@ -93,7 +93,7 @@ def _flatten(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, st
         name = f"{prefix}{key}"
         if isinstance(value, dict):
             yield from _flatten(value, f"{name}.")
-        else:
+        elif not (isinstance(value, list) and any(isinstance(v, dict) for v in value)):
             yield name, as_text(value)
 
 
