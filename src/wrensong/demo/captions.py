@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -96,10 +97,15 @@ def _tags(who: Account, topic: str, draw: NDArray[np.int64], lang: str) -> str:
     """Three to seven hashtags (fewer on TikTok), the niche's own first."""
     shared, local = words(topic)["tags"], words(topic)[lang]["tags"]
     many = 2 if who.platform == "tiktok" else 2 + int(draw[14] % 3)
-    turn = int(draw[15] % len(shared))
-    chosen = [*who.own_tags] if topic == who.topic else []
-    chosen += (shared[turn:] + shared[:turn])[:many] + local[: 1 + int(draw[14] % len(local))]
+    turn = int(draw[15])
+    chosen = _turned(who.own_tags, turn) if topic == who.topic else []
+    chosen += _turned(shared, turn)[:many] + local[: 1 + int(draw[14] % len(local))]
     return " ".join(dict.fromkeys(chosen))
+
+
+def _turned(tags: Sequence[str], by: int) -> list[str]:
+    at = by % max(1, len(tags))
+    return [*tags[at:], *tags[:at]]
 
 
 def _sentence(text: str) -> str:
