@@ -172,6 +172,12 @@ class Pricing:
         """The fee for the work, or why there is none."""
         own = self.quotes.get(account_id)
         if own:
+            missing = self.rates.missing(*(q.price.currency for q in own)) - {self.currency}
+            if missing:
+                return (
+                    f"Own quotes are in {wording.listing(sorted(missing))}; "
+                    "say in the brief under [rates] how many of it one EUR buys."
+                )
             return self._from_quotes(own)
         if followers is None:
             return "The number of followers is not known."
@@ -250,7 +256,7 @@ def calibrate(
         if not people or not people[0].followers:
             continue
         row = table.row(people[0].platform, people[0].format, people[0].followers)
-        if row is None:
+        if row is None or rates.missing(row.currency, *(q.price.currency for q in people)):
             continue
         amounts = [float(rates.convert(q.price, row.currency).amount) for q in people]
         expected = row.typical(people[0].followers)

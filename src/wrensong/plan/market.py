@@ -243,7 +243,7 @@ def market(brief: Brief, who: People, pricing: Pricing, gift: Money | None) -> M
                 rows.append((i, fee, fee.typical))
             else:
                 unpriced[fee] = unpriced.get(fee, 0) + 1
-        if gift is not None:
+        if gift is not None and _enough(gift, fee):
             rows.append((i, None, gift))
     person = np.array([row[0] for row in rows], dtype=np.int64)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -266,6 +266,11 @@ def market(brief: Brief, who: People, pricing: Pricing, gift: Money | None) -> M
         allowed=(gate & (clear | must))[person],
         unpriced=unpriced,
     )
+
+
+def _enough(gift: Money, fee: FeeRange | str) -> bool:
+    """Whether a gift is an offer at all: not to somebody who asks many times its cost."""
+    return isinstance(fee, str) or fee.typical <= gift * rules.GIFT_FEE_LIMIT
 
 
 def in_units(money: Money) -> int:

@@ -28,6 +28,10 @@ class Rates:
         bundled = {code: Decimal(rate) for code, rate in data["rates"].items()}
         return cls({**bundled, **own}, frozenset(own), date.fromisoformat(data["date"]))
 
+    def missing(self, *currencies: str) -> set[str]:
+        """The currencies among these that no rate is known for."""
+        return set(currencies) - set(self.per_euro) - {"EUR"}
+
     def convert(self, money: Money, currency: str) -> Money:
         """Raises ValueInvalid when a rate is not known: a rate is never assumed."""
         return money.to(currency, self.per_euro)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 COMMON_SD = 0.15
 # Fewer than half of gifted creators post: Beta(4, 6), mean 0.4.
 GIFT_PRIOR = (4.0, 6.0)
+# A gift is an offer only where the usual fee is at most so many times its cost. Stated.
+GIFT_FEE_LIMIT = 3
 # Who takes part in the choice (docs/methods/portfolio.md).
 FIT_FLOOR = 50.0
 TOPIC_NEAR = 0.5
@@ -86,23 +90,37 @@ def union_from_pairs(sizes: Floats, overlap: Floats) -> float:
     return max(float(bound), float(sizes.max(initial=0.0)))
 
 
-def reach(sizes: Floats, share: Floats, engager_share: float | None) -> tuple[float, float, float]:
+def union_in_pool(sizes: Floats, overlap: float) -> float:
+    """The union of sets drawn at random from one pool: M (1 - prod(1 - s_i / M)).
+
+    M is the pool in which the largest set shares ``overlap`` of itself with its like.
+    """
+    pool = sizes.max(initial=0.0) / overlap
+    if pool <= 0:
+        return 0.0
+    return float(-pool * np.expm1(np.log1p(-sizes / pool).sum()))
+
+
+def reach(
+    sizes: Floats, niche: npt.NDArray[Any], share: Floats, engager_share: float | None
+) -> tuple[float, float, float]:
     """People following at least one of a set: (value, low, high), never the sum of followings.
 
-    ``sizes`` are followings (times the chance of posting), ``share`` (n x n) the overlap of
-    each pair as a share of the smaller one, ``engager_share`` the part of the set's commenters
-    that is left when each person is counted once (None when too few were seen).
-    Low is corrected by all pairs; high by the commenters, and at most what a broad pool leaves.
+    ``sizes`` are followings (times the chance of posting), ``niche`` the niche of each,
+    ``share`` (n x n) the overlap of each pair as a share of the smaller one, ``engager_share``
+    the part of the set's commenters left when each person is counted once (None: too few seen).
+    Low is corrected by all pairs. High is what a broad pool leaves, or the commenters where
+    they repeat more. The value takes each niche as one pool.
     """
     if not len(sizes):
         return 0.0, 0.0, 0.0
-    smaller = np.minimum.outer(sizes, sizes)
-    low = union_from_pairs(sizes, share * smaller)
-    high = union_from_pairs(sizes, OVERLAP_BROAD * smaller)
+    low = union_from_pairs(sizes, share * np.minimum.outer(sizes, sizes))
+    high = union_in_pool(sizes, OVERLAP_BROAD)
     if engager_share is not None:
         high = min(high, float(sizes.sum()) * engager_share)
     high = max(low, high)
-    return (low + high) / 2, low, high
+    value = sum(union_in_pool(sizes[niche == n], OVERLAP_SAME_NICHE) for n in set(niche.tolist()))
+    return min(max(value, low), high), low, high
 
 
 def beta_interval(alpha: float, beta: float) -> tuple[float, float]:

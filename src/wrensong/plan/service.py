@@ -172,7 +172,7 @@ class Plan:
         niches = who.niche[person]
         share = rules.pair_shares(niches[:, None] == niches[None, :], shared)
         engagers = rules.engager_share(shared, distinct)
-        value, low, high = rules.reach(sizes, share, engagers)
+        value, low, high = rules.reach(sizes, niches, share, engagers)
         n = len(picked)
         return engagement, Estimate(
             value, low, high, n=n, unit="count", method=REACH, kind="estimated"
@@ -237,6 +237,12 @@ def _notes(brief: Brief, short: Shortlist, offers: Market, picked: Ids) -> list[
         "median candidate and are near the brand's topic, their posts are known and they can be "
         "priced. Among them fit no longer counts; what they are expected to bring does."
     ]
+    if brief.gift_cost is not None:
+        notes.append(
+            "A gift is offered only where the usual fee is at most "
+            f"{rules.GIFT_FEE_LIMIT} times its cost; fewer than half of gifted creators post, and "
+            "each counts at that chance."
+        )
     if brief.goal in ("sales", "loyalty", "content"):
         notes.append(
             f"The goal is {brief.goal}; there is no public data on it, so expected engagement "
