@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from wrensong.cli import main
 from wrensong.demo.world import World, build_world
 
 Rows = list[dict[str, str]]
@@ -32,5 +34,8 @@ def rows(world: World) -> Callable[[str], Rows]:
 
 
 @pytest.fixture(scope="session")
-def folder(world: World) -> Path:
-    return world.folder
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """`wrensong demo`, run once: its folder and what it printed."""
+    folder = tmp_path_factory.mktemp("demo") / "wrensong-demo"
+    words = ["demo", "--no-open", "--out", str(folder)]
+    return folder, CliRunner().invoke(main, words, catch_exceptions=False)

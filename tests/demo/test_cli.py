@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from wrensong.cli import main
@@ -15,12 +14,6 @@ from wrensong.demo.world import BROKEN_HANDLE
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["demo", *words], catch_exceptions=False)
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    folder = tmp_path_factory.mktemp("demo") / "wrensong-demo"
-    return folder, run("--no-open", "--out", str(folder))
 
 
 def test_the_answer_sheet_names_every_truth_and_everybody_in_it() -> None:
@@ -50,15 +43,3 @@ def test_the_broken_row_is_set_aside_with_its_line(shown: tuple[Path, Result]) -
     lines = (folder / "creators.csv").read_text("utf-8").splitlines()
     number = next(i for i, line in enumerate(lines, 1) if line.startswith(BROKEN_HANDLE))
     assert f"line {number}" in result.output
-
-
-def test_mina_comes_first_and_the_competitors_friend_is_left_out(
-    shown: tuple[Path, Result],
-) -> None:
-    folder, _ = shown
-    from wrensong import open as open_workspace
-
-    shortlist = open_workspace(folder / "workspace").match.shortlist(folder / "brief.toml")
-    assert shortlist.fits[0].account == "@mina.bakes"
-    reasons = {e.account: e.reason for e in shortlist.exclusions}
-    assert "competitor" in reasons["@felix.brot..wren"]
