@@ -22,6 +22,7 @@ from wrensong.scout.report import (
     build_view,
     document,
     render,
+    write_document,
     write_table,
 )
 
@@ -153,7 +154,8 @@ def test_old_posts_are_the_first_caution(build: Build, inputs: Any) -> None:
     view = build(reviews=type(inputs.reviews)(old))
     first = view.cautions[0]
     assert first.name == "The posts are old."
-    assert "2018" in first.text and "while followers were counted on" in first.text
+    assert "2018" in first.text and "while followers are taken as of" in first.text
+    assert "(the column “seen”)" in first.text
     assert "still active" in view.people[0].first_act
 
 
@@ -177,6 +179,10 @@ def test_what_asks_for_a_look_becomes_a_worry_in_words_its_owner_could_read(buil
     (worry,) = people["@the.slow.starter"].worries
     assert worry.startswith("Do likes follow followers?") and "180 to 420 likes" in worry
     assert people["@mina.bakes"].worries == ()
+    table = build().chosen
+    assert table is not None
+    notes = {row[0].text: row[0].note for row in table.rows}
+    assert notes["@the.slow.starter"].endswith("▲ 1 worry") and "▲" not in notes["@mina.bakes"]
 
 
 def test_no_posts_means_not_known_and_never_zero(build: Build) -> None:
@@ -293,13 +299,14 @@ def test_the_csv_leaves_not_known_empty(build: Build, tmp_path: Path) -> None:
     assert rows["@dov.cooks"]["reason"].startswith("143 000 followers")
 
 
-def test_the_document_is_strict_json_with_the_same_rows(build: Build) -> None:
+def test_the_document_is_strict_json_with_the_same_rows(build: Build, tmp_path: Path) -> None:
     view = build()
     found = json.loads(json.dumps(document(view), allow_nan=False))
     assert found["schema"] == 1 and found["answer"] == view.answer
     assert len(found["creators"]) == 20
     assert found["portfolio"]["spent"] == {"amount": "780", "currency": "EUR"}
     assert found["portfolio"]["certificate"]["ratio"] == 0.9724
+    assert json.loads(write_document(view, tmp_path / "scout.json").read_text("utf-8")) == found
 
 
 def luminance(colour: str) -> float:

@@ -70,7 +70,7 @@ def scale(values: Sequence[float], left: float, right: float) -> tuple[Scale, tu
     low, high = min(0.0, *values), max(0.0, *values)
     if high - low < 1e-9:
         high = low + 1.0
-    step = _round_step((high - low) / 4)
+    step = _round_step((high - low) / 5)
     first, last = math.floor(low / step), math.ceil(high / step)
     ticks = tuple(i * step for i in range(first, last + 1))
     return Scale(first * step, last * step, left, right), ticks

@@ -6,7 +6,6 @@ Nothing is computed here: every step is a room's own verb, so the report says wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,7 +116,7 @@ def scout(
     paths = [folder / name for name in (REPORT, TABLE, DOCUMENT)]
     paths[0].write_text(report.render(view), "utf-8")
     report.write_table(view, paths[1])
-    paths[2].write_text(json.dumps(report.document(view), indent=1, ensure_ascii=False), "utf-8")
+    report.write_document(view, paths[2])
     return ScoutResult(
         folder, paths[0], paths[1], paths[2], view.answer, chosen, imports, shortlist, portfolio
     )

@@ -2,7 +2,15 @@
 
 from .build import build_view
 from .page import render
-from .rows import as_rows, document, write_table
+from .rows import as_rows, document, write_document, write_table
 from .view import ReportView
 
-__all__ = ["ReportView", "as_rows", "build_view", "document", "render", "write_table"]
+__all__ = [
+    "ReportView",
+    "as_rows",
+    "build_view",
+    "document",
+    "render",
+    "write_document",
+    "write_table",
+]

@@ -39,6 +39,9 @@ def build_view(
         brief, shortlist, portfolio, tuple(frontier), reviews, tuple(imports), as_of, version
     )
     answer = letter.answer(m)
+    shown = portfolio.offers[:PEOPLE_SHOWN]
+    people = tuple(person(m, offer) for offer in shown)
+    worries = {o.account_id: p.worries for o, p in zip(shown, people, strict=True)}
     return ReportView(
         title=f"A shortlist for {brief.brand.name}",
         made=f"{wording.day(m.now, datetime.min)} · Wrensong {version}",
@@ -46,13 +49,13 @@ def build_view(
         besides=letter.besides(m),
         cautions=letter.cautions(m),
         asked=letter.asked(brief),
-        chosen=tables.chosen(m),
+        chosen=tables.chosen(m, {who: len(found) for who, found in worries.items()}),
         notes=portfolio.notes,
         expected=tables.expected(m),
         more=letter.more(m),
         frontier=tables.frontier_chart(m),
         runners_up=tables.runners_up(m),
-        people=tuple(person(m, offer) for offer in portfolio.offers[:PEOPLE_SHOWN]),
+        people=people,
         people_note=_people_note(portfolio),
         left_out=_left_out(m),
         funnel=tables.funnel_chart(m),
@@ -62,7 +65,7 @@ def build_view(
         sources=tables.imports(m),
         commands=_commands(m),
         glossary=GLOSSARY,
-        rows=flat_rows(m),
+        rows=flat_rows(m, worries),
         summary=summary(m, answer),
     )
 
@@ -103,9 +106,14 @@ def _methods(m: Material) -> tuple[Point, ...]:
         )
     fees = {offer.fee.source for offer in m.portfolio.offers if offer.fee}
     if fees:
-        found.append(Point("Where the prices come from", ". ".join(sorted(fees)), ""))
-    if m.shortlist.method:
-        found.append(Point("How fit was computed here", m.shortlist.method, ""))
+        listed = "; ".join(sorted(fees))
+        found.append(
+            Point("Where prices come from", f"{listed[:1].upper()}{listed[1:]}.", "dates: see each")
+        )
+    ids = (m.shortlist.method, m.portfolio.engagement.method, m.portfolio.reach.method)
+    versions = wording.listing(dict.fromkeys(filter(None, ids)))
+    if versions:
+        found.append(Point("Versions of methods", f"{versions}, in Wrensong {m.version}"))
     return tuple(found)
 
 

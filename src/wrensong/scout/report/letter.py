@@ -205,9 +205,11 @@ def _old_posts(m: Material) -> list[Point]:
         f"{wording.day(max(newest), m.now)}"
     )
     if seen and days_between(max(newest), max(seen)) > STALE_DAYS:
+        because = next((r.observed_because for r in m.imports if r.kind == "creators"), "")
         text += (
-            f", while followers were counted on {wording.day(max(seen), m.now)}. Where a following "
-            "grew since then, engagement per follower reads lower than it was"
+            f", while followers are taken as of {wording.day(max(seen), m.now)}"
+            f"{f' ({because})' if because else ''}. Where a following grew since then, engagement "
+            "per follower reads lower than it was"
         )
     text += ". Check that an account is still active before you write, and import newer posts."
     return [Point("The posts are old.", text)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .view import ReportView
 
@@ -21,6 +22,13 @@ def render(view: ReportView) -> str:
     return page.render(view=view, style=style, style_hash=f"'sha256-{digest}'")
 
 
+def _unbroken(words: Any) -> Any:
+    """Ranges such as 90–160 stay on one line."""
+    if type(words) is not str:
+        return words
+    return re.sub(r"(?<=\d)–(?=\d)", "\u2060–\u2060", words)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -29,6 +37,7 @@ def _environment() -> Environment:
         loader=PackageLoader("wrensong.scout"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
+        finalize=_unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )

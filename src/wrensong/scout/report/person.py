@@ -101,7 +101,8 @@ def _bar(part: Part) -> FitBar:
     own = part.estimate
     if own.value is None or own.unit != "fraction":
         return FitBar(part.name, None, wording.UNKNOWN)
-    return FitBar(part.name, own.value * 100, wording.estimate(own))
+    of = " of claims" if part.key == "values" else ""
+    return FitBar(part.name, own.value * 100, f"{wording.percent(own.value)}{of}")
 
 
 def _share(percentile: float) -> str:
@@ -124,12 +125,13 @@ def _saying(quote: Quote) -> Saying:
 
 def _worries(m: Material, fit: Fit, review: Review) -> tuple[str, ...]:
     """What asks for a look. Old posts are no worry about one where they are old for all."""
-    seen = [
-        f"{s.question} {s.why}"
-        for s in review.signals
-        if s.light == "look" and not (s.key == "freshness" and m.posts_are_old)
-    ]
+    seen = [f"{s.question} {s.why}" for s in _signals(m, review) if s.light == "look"]
     return tuple(dict.fromkeys([*fit.worries, *seen]))
+
+
+def _signals(m: Material, review: Review) -> list[Signal]:
+    """What is told about one; that posts are old is told once where it holds for most."""
+    return [s for s in review.signals if not (s.key == "freshness" and m.posts_are_old)]
 
 
 def _engagement_signal(review: Review) -> Signal | None:
@@ -178,7 +180,8 @@ def _glance(m: Material, review: Review) -> tuple[Point, ...]:
     ]
     last = review.last_post_at
     newest = f"{wording.day(last, m.now)}, {wording.ago(last, m.now)}" if last else wording.UNKNOWN
-    return (*found, Point("Newest post", newest), Point("Looked at", _lights(review)))
+    looked_at = Point("Looked at", _lights(_signals(m, review)))
+    return (*found, Point("Newest post", newest), looked_at)
 
 
 def _rows(s: Signal) -> str:
@@ -188,13 +191,13 @@ def _rows(s: Signal) -> str:
     return f"{s.word}; {wording.plural(s.estimate.n, what)}"
 
 
-def _lights(review: Review) -> str:
+def _lights(signals: list[Signal]) -> str:
     """``7 questions: 6 clear, 1 not known``."""
-    counts = {light: sum(s.light == light for s in review.signals) for light in LIGHTS}
+    counts = {light: sum(s.light == light for s in signals) for light in LIGHTS}
     told = wording.listing(
         f"{wording.number(count)} {_LIGHT_WORDS[light]}" for light, count in counts.items() if count
     )
-    return f"{wording.plural(len(review.signals), 'question')}: {told}" if told else "nothing yet"
+    return f"{wording.plural(len(signals), 'question')}: {told}" if told else "nothing yet"
 
 
 def _questions(m: Material, review: Review) -> Table:

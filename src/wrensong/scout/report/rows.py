@@ -6,6 +6,8 @@ The columns are documented in docs/methods/report.md. Every row has the same one
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ SCHEMA = 1
 _REVIEWED = (
     "display_name", "followers", "tier", "country", "language", "niche", "posts", "er", "er_low",
     "er_high", "er_base", "peer_percentile", "peer_percentile_low", "peer_percentile_high",
-    "peers_n", "reply_ratio", "disclosed_share", "posts_per_week", "last_post_at", "observed_at",
+    "peers_n", "likes_evidence", "comments_evidence", "reply_ratio", "disclosed_share",
+    "posts_per_week", "last_post_at", "observed_at",
 )  # fmt: skip
 _OFFERED = (
     "offer", "cost", "fee_low", "fee_typical", "fee_high", "currency", "fee_source", "chance",
@@ -28,8 +31,11 @@ _OFFERED = (
 )  # fmt: skip
 
 
-def flat_rows(m: Material) -> tuple[dict[str, Any], ...]:
-    """One row per creator: chosen, runner-up, shortlisted (by fit), then left out."""
+def flat_rows(m: Material, worries: Mapping[int, tuple[str, ...]]) -> tuple[dict[str, Any], ...]:
+    """One row per creator: chosen, runner-up, shortlisted (by fit), then left out.
+
+    ``worries`` are those of the chosen, by account id; the others have those of their fit.
+    """
     offers: dict[int, tuple[str, Offer | None]] = {
         offer.account_id: ("chosen", offer) for offer in m.portfolio.offers
     }
@@ -42,6 +48,8 @@ def flat_rows(m: Material) -> tuple[dict[str, Any], ...]:
         _candidate(m, fit, offers.get(fit.account_id, ("shortlisted", None)), parts)
         for fit in [*first, *rest]
     ]
+    for row, fit in zip(rows, [*first, *rest], strict=True):
+        row["worries"] = list(worries.get(fit.account_id, fit.worries))
     blank = dict.fromkeys(rows[0]) if rows else {}
     rows += [{**blank, **_excluded(one)} for one in m.shortlist.exclusions]
     return tuple(rows)
@@ -58,9 +66,9 @@ def _candidate(
         "account": fit.account,
         "platform": fit.platform,
         "url": profile(fit.platform, fit.account),
-        "reason": "; ".join(part.why for part in fit.parts if part.why),
+        "reason": " ".join(part.why for part in fit.parts if part.why),
         "condition": None,
-        "worries": list(fit.worries),
+        "worries": [],
         "fit_score": fit.score,
         "fit_percentile": fit.percentile,
     }
@@ -155,6 +163,17 @@ def document(view: ReportView) -> dict[str, Any]:
     """The JSON document of a report: the summary and every row under ``creators``."""
     found: dict[str, Any] = to_jsonable({**view.summary, "creators": view.rows})
     return found
+
+
+def write_document(view: ReportView, path: str | Path) -> Path:
+    """Write the JSON document, one creator a line; returns the path."""
+    found = document(view)
+    creators = found.pop("creators")
+    head = json.dumps(found, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in creators)
+    target = Path(path)
+    target.write_text(f'{head},\n "creators": [\n  {lines}\n ]\n}}\n', "utf-8")
+    return target
 
 
 def write_table(view: ReportView, path: str | Path) -> Path:

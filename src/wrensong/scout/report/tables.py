@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import PurePath
@@ -22,12 +22,15 @@ _NUMERIC = frozenset({"Cost", "Creators", "Read", "New", "Already known", "Kept 
 _REASONS_DRAWN = 6
 _EXAMPLES = 2
 _RUNNERS_SHOWN = 10
-_MARKS_DRAWN = 20
+_MARKS_DRAWN = 12
 _BAD_ROWS_SHOWN = 20
 
 
-def chosen(m: Material) -> Table | None:
-    """The chosen set in the order it was chosen, with its total."""
+def chosen(m: Material, worries: Mapping[int, int]) -> Table | None:
+    """The chosen set in the order it was chosen, with its total.
+
+    ``worries`` counts them by account id, for those who are told about one by one.
+    """
     offers = m.portfolio.offers
     if not offers:
         return None
@@ -40,7 +43,17 @@ def chosen(m: Material) -> Table | None:
         Cell(wording.money(m.portfolio.spent)),
         Cell(wording.estimate(m.brings(m.portfolio), mark=False)),
     )
-    return _offer_table(m, "In the order they were chosen", offers, links, (total,))
+    table = _offer_table(m, "In the order they were chosen", offers, links)
+    marked = (
+        (_with_worries(row[0], worries.get(offer.account_id, 0)), *row[1:])
+        for row, offer in zip(table.rows, offers, strict=True)
+    )
+    return replace(table, rows=(*marked, total))
+
+
+def _with_worries(cell: Cell, count: int) -> Cell:
+    worries = wording.plural(count, "worry", "worries")
+    return replace(cell, note=f"{cell.note} · ▲ {worries}") if count else cell
 
 
 def runners_up(m: Material) -> Table | None:
@@ -62,20 +75,20 @@ def _offer_table(
     caption: str,
     offers: Sequence[Offer],
     links: Sequence[str],
-    last: tuple[tuple[Cell, ...], ...] = (),
 ) -> Table:
     expected_column = f"{m.unit[:1].upper()}{m.unit[1:]} (est.)"
     bases = set(known(m.row(offer.account_id).get("er_base") for offer in offers))
-    if len(bases) == 1:
-        caption += f". Engagement rate: {DEFINITIONS.get(bases.pop(), 'as the files state it')}"
-        bases = set()
+    definitions = wording.listing((DEFINITIONS[base] for base in sorted(bases)), "or")
+    if definitions:
+        caption += f". Engagement rate: {definitions}"
     rows = tuple(
-        _offer_row(m, o, link, with_base=bool(bases)) for o, link in zip(offers, links, strict=True)
+        _offer_row(m, o, link, with_base=len(bases) > 1)
+        for o, link in zip(offers, links, strict=True)
     )
     return Table(
         caption,
-        ("Creator", "Fit", "Engagement rate", "Offer", "Cost", expected_column),
-        (*rows, *last),
+        ("Creator", "Fit higher than", "Engagement rate", "Offer", "Cost", expected_column),
+        rows,
         _NUMERIC | {expected_column},
     )
 
@@ -85,7 +98,7 @@ def _offer_row(m: Material, offer: Offer, link: str, *, with_base: bool) -> tupl
     followers = row.get("followers")
     size = wording.plural(followers, "follower") if followers is not None else "followers not known"
     own = rate(row)
-    base = DEFINITIONS.get(row.get("er_base") or "", "") if with_base and own.known else ""
+    base = f"per {row['er_base'].removesuffix('s')}" if with_base and own.known else ""
     return (
         Cell(offer.account, f"{size} · {platform_name(offer.platform)}", link),
         _fit_cell(m, offer.account_id),
@@ -114,7 +127,7 @@ def _fit_cell(m: Material, account_id: int) -> Cell:
     fit = m.fits.get(account_id)
     if fit is None:
         return Cell(wording.UNKNOWN)
-    return Cell(f"higher than {int(fit.percentile)}{wording.THIN}%", bar=fit.percentile)
+    return Cell(f"{int(fit.percentile)}{wording.THIN}%", bar=fit.percentile)
 
 
 def expected(m: Material) -> Chart | None:
@@ -137,9 +150,9 @@ def expected(m: Material) -> Chart | None:
     )
     if half == 1 and len(marks) > 1:
         finding = f"One of {len(marks)} creators brings half of what is expected"
-    return interval_rows(
-        marks[:_MARKS_DRAWN], finding=finding, label=f"{m.unit}, estimated", words=wording.number
-    )
+    shown = f" (the {_MARKS_DRAWN} largest)" if len(marks) > _MARKS_DRAWN else ""
+    label = f"{m.unit}, estimated{shown}"
+    return interval_rows(marks[:_MARKS_DRAWN], finding=finding, label=label, words=wording.number)
 
 
 def _half(weights: list[float]) -> int:

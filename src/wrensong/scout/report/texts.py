@@ -11,14 +11,14 @@ METHODS = (
         "views are public. A creator’s own posts are weighed against what accounts of the same "
         "platform, size, niche and year bring: with few posts the figure leans on those accounts, "
         "with many on the creator. The figure shown is the middle of what is then likely; the "
-        "range holds it with 80 % probability. Ranking by raw rates would favour whoever had one "
-        "lucky post.",
+        "range holds it with 80\u202f% probability. Ranking by raw rates would favour whoever had "
+        "one lucky post.",
         "docs/methods/engagement.md",
     ),
     Point(
         "Similar accounts",
-        "The accounts nearest in number of followers, within the same platform and niche, in the "
-        "same files. A percentile says how many of them are lower.",
+        "The accounts of your files nearest in number of followers, on the same platform and, "
+        "where there are enough, in the same niche. A percentile says how many of them are lower.",
         "docs/methods/engagement.md",
     ),
     Point(
@@ -80,7 +80,7 @@ NEVER_TOLD = (
 GLOSSARY = (
     Point("Engagements", "likes and comments."),
     Point("Engagement rate", "engagements of a post divided by followers (or by views)."),
-    Point("A range in brackets", "holds the true value with 80 % probability."),
+    Point("A range in brackets", "holds the true value with 80\u202f% probability."),
     Point("est.", "estimated from similar cases rather than counted."),
     Point("Similar accounts", "nearest in followers, same platform and niche, in your files."),
     Point("Fit", "how close a creator’s themes and words are to the brand’s."),

@@ -33,18 +33,21 @@ def _facts(m: Material) -> list[Point]:
         return []
     whole = wording.plural(len(rows), "candidate")
     wanted = (
-        ("er", "Engagement", "posts with likes and comments", "--posts"),
-        ("reply_ratio", "Whether they answer their followers", "comments", "--comments"),
-        ("disclosed_share", "How much is paid", "posts with captions", "--posts"),
+        ("er", "Engagement", "posts with likes and comments", "posts"),
+        ("reply_ratio", "Whether they answer their followers", "comments", "comments"),
+        ("disclosed_share", "How much is paid", "posts with captions", "posts"),
     )
+    given = {report.kind for report in m.imports}
     found = []
-    for column, name, needs, option in wanted:
+    for column, name, needs, kind in wanted:
         missing = sum(row.get(column) is None for row in rows)
         if missing:
             found.append(
                 Point(
                     f"{name}: not known for {wording.number(missing)} of {whole}.",
-                    f"It needs {needs}; give them with {option}.",
+                    f"Your files hold no {needs} of theirs."
+                    if kind in given
+                    else f"It needs {needs}; give them with --{kind}.",
                 )
             )
     counts = known(row.get("posts") for row in rows if row.get("posts"))
