@@ -44,10 +44,22 @@ def test_every_table_and_column_is_described(prose: str) -> None:
         assert missing == [], table.name
 
 
+def _links(page: Path) -> list[Path]:
+    """The files of the tree that a page points to."""
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    return [(page.parent / target).resolve() for target in targets if "://" not in target]
+
+
 def test_every_link_between_documents_leads_somewhere(root: Path) -> None:
-    broken = []
-    for page in [*root.glob("*.md"), *(root / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(root)} -> {target}")
-    assert broken == []
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    assert [f"{p.name} -> {t}" for p in pages for t in _links(p) if not t.exists()] == []
+
+
+def test_every_document_can_be_reached_from_the_index(root: Path) -> None:
+    reached, ahead = set(), [root / "docs" / "index.md"]
+    while ahead:
+        page = ahead.pop()
+        if page.suffix == ".md" and page not in reached and page.exists():
+            reached.add(page)
+            ahead += _links(page)
+    assert set((root / "docs").rglob("*.md")) - reached == set()
