@@ -76,7 +76,7 @@ def _scout(obj: Any, world: World, *, quiet: bool) -> ScoutResult:
     workspace = obj.open(obj.folder or world.folder / "workspace", create=True)
     with progress_bar(quiet) as progress:
         result: ScoutResult = workspace.scout(
-            world.brief, inputs, out=world.folder, progress=progress
+            world.brief, inputs, out=world.folder, as_of=OBSERVED_AT, progress=progress
         )
     return result
 

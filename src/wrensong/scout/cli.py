@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--map", "pairs", multiple=True, metavar="HEADER=FIELD", help="Say what a column is.")
 @click.option("--unit", "units", multiple=True, metavar="FIELD=UNIT", help="percent or fraction.")
 @click.option("--observed-at", type=click.DateTime(["%Y-%m-%d"]), help="When the counts were true.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use what was known then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--open", "show", is_flag=True, help="Open the report in the browser.")
 @click.pass_obj
@@ -55,6 +56,7 @@ def run(
     pairs: tuple[str, ...] = (),
     units: tuple[str, ...] = (),
     observed_at: datetime | None = None,
+    as_of: datetime | None = None,
     quiet: bool = False,
 ) -> ScoutResult:
     """Scout in the named workspace, or in one of its own beside the report."""
@@ -66,10 +68,17 @@ def run(
     chosen = as_brief(brief)
     folder = out or default_folder(chosen)
     workspace = obj.open(obj.folder or folder / "workspace", create=True)
-    inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), observed_at)
+    inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), _utc(observed_at))
     with progress_bar(quiet) as progress:
-        result: ScoutResult = workspace.scout(chosen, inputs, out=folder, progress=progress)
+        result: ScoutResult = workspace.scout(
+            chosen, inputs, out=folder, as_of=_utc(as_of), progress=progress
+        )
     return result
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    """A day typed on the command line, as its first instant in UTC."""
+    return day and day.replace(tzinfo=UTC)
 
 
 def tell(result: ScoutResult) -> None:

@@ -78,12 +78,14 @@ def scout(
     posts: str | Path | None = None,
     comments: str | Path | None = None,
     out: str | Path | None = None,
+    as_of: datetime | None = None,
     progress: Progress | None = None,
 ) -> ScoutResult:
     """From files and a brief to ``out/report.html``, ``shortlist.csv`` and ``scout.json``.
 
     ``creators`` is a path, or ``Inputs`` for everything an import can be told. Only the
     accounts of the creators file are considered, also when the workspace knows more.
+    ``as_of`` answers with what was known then (UTC; default: now).
     Raises BriefInvalid, FileUnreadable and the other BadInput errors; nothing is written then.
     """
     inputs = (
@@ -96,20 +98,22 @@ def scout(
     say = progress or (lambda done, total, words: None)
 
     say(0, None, "Vetting every creator")
-    reviews = workspace.room(Vet).review_all()
+    reviews = workspace.room(Vet).review_all(as_of)
     say(0, None, "Matching them with the brief")
-    shortlist = workspace.room(Match).shortlist(chosen, accounts=imports[0].account_ids)
+    shortlist = workspace.room(Match).shortlist(
+        chosen, accounts=imports[0].account_ids, as_of=as_of
+    )
     say(0, None, "Choosing the set for the budget")
     plan = workspace.room(Plan)
-    portfolio = plan.portfolio(chosen, shortlist)
-    frontier = plan.frontier(chosen, shortlist)
+    portfolio = plan.portfolio(chosen, shortlist, as_of)
+    frontier = plan.frontier(chosen, shortlist, as_of)
 
     from . import report  # loads the templates, only needed now
 
     say(0, None, "Writing the report")
     view = report.build_view(
         chosen, shortlist, portfolio, frontier, reviews,
-        imports=imports, as_of=utc_now(), version=__version__,
+        imports=imports, as_of=as_of or utc_now(), version=__version__,
     )  # fmt: skip
     folder = Path(out) if out is not None else default_folder(chosen)
     folder.mkdir(parents=True, exist_ok=True)
