@@ -96,10 +96,10 @@ def _iso(text: str) -> datetime | None:
 
 
 def _epoch(text: str) -> datetime | None:
-    found = re.fullmatch(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?", text)
+    found = re.fullmatch(r"(\d{9,10}|\d{12,13}|\d{15,16})(?:\.\d+)?", text)
     if found is None:
         return None
-    per_second = {13: 1_000, 16: 1_000_000}.get(len(found[1]), 1)
+    per_second = 1_000 ** ((len(found[1]) - 9) // 3)
     return _EPOCH + timedelta(seconds=int(found[1]) / per_second)
 
 

@@ -25,6 +25,15 @@ def read_delimited(path: Path) -> Sheet:
     quote that is never closed (reading goes on with the line after it)."""
     csv.field_size_limit(_LONGEST)
     encoding, notes = _encoding(path)
+    try:
+        return _read(path, encoding, notes)
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(
+            f"{path.name} is not text in {error.encoding}: {error.reason}.", "Export it as UTF-8."
+        ) from None
+
+
+def _read(path: Path, encoding: str, notes: list[str]) -> Sheet:
     with open(path, encoding=encoding, newline="") as file:
         sample = file.read(_SAMPLE)
     if "\x00" in sample:
