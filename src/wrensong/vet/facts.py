@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -58,8 +59,12 @@ class Facts:
     totals: Mapping[str, Floats]
     last_post: Floats
     times: pa.Table
-    replies: Mapping[str, Floats]
-    delays: Mapping[str, Floats]
+    later: Future[Mapping[str, Floats]]
+
+    @property
+    def details(self) -> Mapping[str, Floats]:
+        """Medians, first hashtags and replies: read while levels are computed, so ask late."""
+        return self.later.result()
 
 
 def gather(lake: Lake, as_of: datetime | None) -> Facts:
@@ -73,11 +78,19 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
     platform, platforms = coded(accounts["platform"])
     niche, niches = coded(accounts["niche"])
     years = run("post_years")
+    single = run("post_rates", every=max(1, len(ids) // SAMPLED_ACCOUNTS))
+
+    def details() -> Mapping[str, Floats]:
+        queries = [("post_medians",), ("first_hashtags",), ("reply_delays",)]
+        tables = [run(*names) for names in (*queries, ("post_replies", "reply_ratios"))]
+        return {name: c for table in tables for name, c in aligned(table, ids).items()}
+
+    background = ThreadPoolExecutor(1)
+    later = background.submit(details)
+    background.shutdown(wait=False)
     totals = _added_up(years)
     positions = pc.index_in(accounts["account_id"], value_set=totals["account_id"])
     times = totals.select(list(_TIMES)).take(positions)
-    counts = totals.drop_columns(list(_TIMES))
-    tables = (counts, run("post_medians"), run("first_hashtags"))
     return Facts(
         accounts=accounts,
         platforms=platforms,
@@ -88,12 +101,11 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
         following=floats(accounts["following"]),
         posts_count=floats(accounts["posts_count"]),
         years=grouped_rates(years, ids),
-        sample=single_rates(run("post_rates", every=max(1, len(ids) // SAMPLED_ACCOUNTS)), ids),
-        totals={name: c for table in tables for name, c in aligned(table, ids).items()},
+        sample=single_rates(single, ids),
+        totals=aligned(totals.drop_columns(list(_TIMES)), ids),
         last_post=calendar_years(times["last_post_at"]),
         times=times,
-        replies=aligned(run("post_replies", "reply_ratios"), ids),
-        delays=aligned(run("reply_delays"), ids),
+        later=later,
     )
 
 

@@ -18,30 +18,31 @@ from .standing import Standing, base_of
 
 WHOLE = ("followers", "posts", "peers_n", "comments_seen")
 COLUMNS = (
-    "account_id", "account", "platform", "display_name", "followers", "tier", "niche", "country",
-    "language", "posts", "er", "er_low", "er_high", "er_raw", "er_base", "peer_percentile",
-    "peer_percentile_low", "peer_percentile_high", "p_top_quartile", "peers_n", "log_mean",
-    "log_sd", "post_sd", "likes_evidence", "likes_expected_low", "likes_expected_high",
-    "likes_observed", "comments_evidence", "comments_expected_low", "comments_expected_high",
-    "comments_observed", "median_likes", "median_comments", "median_views", "reply_ratio",
-    "reply_low", "reply_high", "comments_seen", "disclosed_share", "disclosed_low", "disclosed_high", "posts_per_week",
-    "topic_focus", "mentions_per_100", "first_post_at", "last_post_at", "observed_at",
+    "account_id", "account", "platform", "display_name", "followers", "tier", "niche",
+    "country", "language", "posts", "er", "er_low", "er_high", "er_raw", "er_base",
+    "peer_percentile", "peer_percentile_low", "peer_percentile_high", "p_top_quartile",
+    "peers_n", "log_mean", "log_sd", "post_sd", "likes_evidence", "likes_expected_low",
+    "likes_expected_high", "likes_observed", "comments_evidence", "comments_expected_low",
+    "comments_expected_high", "comments_observed", "median_likes", "median_comments",
+    "median_views", "reply_ratio", "reply_low", "reply_high", "comments_seen",
+    "disclosed_share", "disclosed_low", "disclosed_high", "posts_per_week", "topic_focus",
+    "mentions_per_100", "first_post_at", "last_post_at", "observed_at",
 )  # fmt: skip
 
 
 def review_table(facts: Facts, standing: Standing, tiers: TierPreset) -> pa.Table:
     """The columns of ``COLUMNS``; fractions unless said, NULL where not known."""
-    totals, accounts = facts.totals, facts.accounts
+    totals, details, accounts = facts.totals, facts.details, facts.accounts
     bases = np.array([base_of(platform) for platform in facts.platforms], dtype=object)
     numbers: dict[str, Floats] = {
         **standing.columns,
         "followers": facts.followers,
         "posts": np.nan_to_num(standing.columns["posts_rated"]),
-        **{name: totals[name] for name in ("median_likes", "median_comments", "median_views")},
+        **{name: details[name] for name in ("median_likes", "median_comments", "median_views")},
         **_replies(facts),
         **_disclosure(totals),
         "posts_per_week": per_week(totals["posts"], _days(facts)),
-        "topic_focus": repeats(totals["pairs"], totals["tagged_posts"]),
+        "topic_focus": repeats(details["pairs"], details["tagged_posts"]),
         "mentions_per_100": 100.0 * totals["mentions"] / totals["mentions_known"],
     }
     columns: dict[str, Any] = {
@@ -68,7 +69,7 @@ def _column(name: str, values: Floats) -> pa.Array:
 
 def _replies(facts: Facts) -> dict[str, Floats]:
     """Answers per comment by others; the interval knows that answers come in bursts."""
-    sums = facts.replies
+    sums = facts.details
     seen, replies = sums["comments_seen"], np.minimum(sums["replies"], sums["comments_seen"])
     effect = clustering(
         seen, replies, sums["others_squared"], sums["replies_squared"], sums["others_replies"]

@@ -56,7 +56,8 @@ class Reviews:
         row = self.table.slice(at, 1).to_pylist()[0]
         facts, now = self._facts, self._as_of or utc_now()
         row["posts_known"] = _whole(facts.totals["posts"][at])
-        for count in ("tagged_posts", "disclosure_known", "mentions_known"):
+        row["tagged_posts"] = _whole(facts.details["tagged_posts"][at])
+        for count in ("disclosure_known", "mentions_known"):
             row[count] = _whole(facts.totals[count][at])
         return Review(
             account_id=account_id,
@@ -76,7 +77,7 @@ class Reviews:
     def _context(self, at: int, platform: str, now: datetime) -> Context:
         facts, standing = self._facts, self._standing
         low, middle, high = (float(rates[at]) for rates in standing.peer_rates)
-        delay = float(facts.delays["delay"][at])
+        delay = float(facts.details["delay"][at])
         model = standing.models.get(platform)
         by_norms = model is not None and model.expectation is None
         norm = (
@@ -87,7 +88,7 @@ class Reviews:
             peer_rates=(low, middle, high) if np.isfinite(middle) else None,
             same_niche=bool(standing.same_niche[at]),
             delay=delay if np.isfinite(delay) else None,
-            answers=_whole(facts.delays["answers"][at]),
+            answers=_whole(facts.details["answers"][at]),
             norm=float(np.exp(norm)) if np.isfinite(norm) else None,
             norm_period=norms()["period"],
         )

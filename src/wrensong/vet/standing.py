@@ -61,8 +61,7 @@ def rates_of(facts: Facts, groups: PostRates, code: int) -> Rates:
 def model_of(facts: Facts, code: int, groups: Rates, min_peers: int) -> Model:
     """What is usual on a platform: learnt from its accounts, or published norms when they are
     too few and norms for the platform exist."""
-    known = len(np.unique(groups.account))
-    if known <= min_peers and facts.platforms[code] == norms()["platform"]:
+    if groups.accounts <= min_peers and facts.platforms[code] == norms()["platform"]:
         return from_norms(groups)
     return learn(accounts_of(facts), groups, rates_of(facts, facts.sample, code))
 
@@ -132,8 +131,8 @@ def _evidence(facts: Facts, post_variance: Floats, min_peers: int) -> dict[str, 
     found: dict[str, Floats] = {}
     time, log_followers = _typical_time(facts), np.log(facts.followers)
     size = np.column_stack([log_followers, (log_followers - 10.0) ** 2])
-    likes = np.log1p(facts.totals["median_likes"])
-    comments = np.log1p(facts.totals["median_comments"])
+    likes = np.log1p(facts.details["median_likes"])
+    comments = np.log1p(facts.details["median_comments"])
     questions = {
         "likes": (likes, size),
         "comments": (comments + 0.0 * likes, np.column_stack([likes, size])),

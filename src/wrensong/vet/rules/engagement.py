@@ -70,9 +70,9 @@ def learn(accounts: Accounts, groups: Rates, singles: Rates) -> Model:
     expectation = fit(groups.value, accounts.described(groups.account, groups.time))
     usual = expectation.of(accounts.described(singles.account, singles.time))
     spread = learn_spread(singles.account, singles.time, singles.value - usual)
-    return Model(expectation, spread, len(np.unique(groups.account)))
+    return Model(expectation, spread, groups.accounts)
 
 
 def from_norms(groups: Rates) -> Model:
     """The model where too few accounts are known: published norms and the usual spread."""
-    return Model(None, TYPICAL, len(np.unique(groups.account)))
+    return Model(None, TYPICAL, groups.accounts)

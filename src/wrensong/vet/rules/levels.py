@@ -23,7 +23,7 @@ Z80 = 1.2815515655446004  # half-width of a central 80 % interval in standard de
 LEVEL = 0.8
 MEMORIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 SHARES = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-SAMPLE_ACCOUNTS = 3_000
+SAMPLE_ACCOUNTS = 2_000
 SAMPLE_POSTS = 6
 ENOUGH_LEFT_OUT = 100
 OWN_SPREAD_PRIOR = 10.0  # posts' worth of belief that an account's spread is the usual one
@@ -57,6 +57,11 @@ class Rates:
     value: Floats
     n: Floats
     variance: Floats
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts there are."""
+        return len(_runs(self.account)[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

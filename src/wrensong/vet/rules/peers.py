@@ -84,8 +84,9 @@ def neighbours(followers: Floats, platform: Ints, niche: Ints, usable: Flags, le
     compared = np.flatnonzero(usable & (followers > 0))
     groups: list[Group] = []
     left: list[Ints] = [np.zeros(0, np.int64)]
-    order = compared[np.lexsort((followers[compared], niche[compared], platform[compared]))]
-    for start, end in _runs(platform[order], niche[order]):
+    group = platform * (niche.max(initial=-1) + 2) + niche + 1
+    order = _sorted(compared, group, followers)
+    for start, end in _runs(group[order]):
         if niche[order[start]] >= 0 and end - start > least:
             groups.append(_windows(order[start:end], order[start:end]))
             same_niche[order[start:end]] = True
@@ -93,23 +94,29 @@ def neighbours(followers: Floats, platform: Ints, niche: Ints, usable: Flags, le
             left.append(order[start:end])
     alone = np.zeros(len(followers), np.bool_)
     alone[np.concatenate(left)] = True
-    order = compared[np.lexsort((followers[compared], platform[compared]))]
-    for start, end in _runs(platform[order], platform[order]):
+    order = _sorted(compared if alone.any() else compared[:0], platform, followers)
+    for start, end in _runs(platform[order]):
         here = order[start:end]
         if end - start > least and alone[here].any():
             groups.append(_windows(here, here[alone[here]]))
-    for group in groups:
-        n[group.accounts] = group.members.shape[1] - 1
+    for found in groups:
+        n[found.accounts] = found.members.shape[1] - 1
     return Peers(tuple(groups), n, same_niche)
 
 
-def _runs(first: Ints, second: Ints) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of equal pairs."""
-    if len(first) == 0:
-        return
-    edge = np.flatnonzero((first[1:] != first[:-1]) | (second[1:] != second[:-1])) + 1
-    bounds = [0, *edge.tolist(), len(first)]
-    yield from pairwise(bounds)
+def _sorted(accounts: Ints, group: Ints, followers: Floats) -> Ints:
+    """Accounts by group, and by followers within it."""
+    # One key sorts faster than two: log followers stay well below 100.
+    return accounts[
+        np.argsort(group[accounts] * 100.0 + np.log(followers[accounts]), kind="stable")
+    ]
+
+
+def _runs(group: Ints) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of equal groups."""
+    if len(group):
+        edges = np.flatnonzero(group[1:] != group[:-1]) + 1
+        yield from pairwise([0, *edges.tolist(), len(group)])
 
 
 def _windows(ordered: Ints, accounts: Ints) -> Group:
