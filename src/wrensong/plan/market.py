@@ -174,10 +174,14 @@ class Market:
         live = self.live
         whole = in_units(budget)
         share = Decimal(str(self.brief.max_share_per_creator))
-        accounts = [self.people.fits[person].account.lstrip("@") for person in self.person[live]]
-        forced = tuple(i for i, account in enumerate(accounts) if account in self.brief.must)
+        people = dict.fromkeys(self.person[live].tolist())
+        must = tuple(
+            person
+            for person in people
+            if self.people.fits[person].account.lstrip("@") in self.brief.must
+        )
         limit = self.brief.max_creators or len(live)
-        return Problem(self.cost[live], self.person[live], whole, limit, int(whole * share), forced)
+        return Problem(self.cost[live], self.person[live], whole, limit, int(whole * share), must)
 
     def offer(self, i: int) -> Offer:
         """Offer ``i`` in full."""

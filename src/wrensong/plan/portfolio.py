@@ -96,8 +96,8 @@ class Pooled:
 class Problem:
     """Offers with whole ``costs`` by ``creator`` (at most one offer each) and the constraints.
 
-    ``cap`` is the most one offer may cost, ``limit`` the most offers, ``must`` offers of which
-    one per creator is taken first whatever it costs against ``cap``.
+    ``cap`` is the most one offer may cost, ``limit`` the most offers, ``must`` creators who have
+    to be in the set, whatever their offers cost against ``cap``.
     """
 
     costs: Whole
@@ -114,7 +114,7 @@ class Problem:
             int(self.costs[picked].sum()) <= self.budget
             and len(picked) <= self.limit
             and len(self._creators(picked)) == len(picked)
-            and all(self.costs[i] <= self.cap or i in self.must for i in picked)
+            and bool(self.capped[picked].all())
             and self._creators(self.forced()) <= self._creators(picked)
         )
 
@@ -122,17 +122,21 @@ class Problem:
         return set(self.creator[list(offers)].tolist())
 
     def forced(self) -> tuple[int, ...]:
-        """The cheapest offer of each creator in ``must``, in order, while the budget lasts."""
-        cheapest: dict[int, int] = {}
-        for offer in self.must:
-            who = int(self.creator[offer])
-            if who not in cheapest or self.costs[offer] < self.costs[cheapest[who]]:
-                cheapest[who] = offer
-        taken: list[int] = []
-        for offer in cheapest.values():
-            if self.costs[[*taken, offer]].sum() <= self.budget and len(taken) < self.limit:
-                taken.append(offer)
-        return tuple(taken)
+        """The cheapest offer of each creator in ``must`` who has one."""
+        offers = [np.flatnonzero(self.creator == who) for who in self.must]
+        return tuple(int(own[np.argmin(self.costs[own])]) for own in offers if len(own))
+
+    @property
+    def capped(self) -> npt.NDArray[np.bool_]:
+        """Offers whose cost keeps the cap, or whose creator must be in the set."""
+        kept: npt.NDArray[np.bool_] = (self.costs <= self.cap) | np.isin(self.creator, self.must)
+        return kept
+
+    @property
+    def feasible(self) -> bool:
+        """Whether any set keeps the constraints: ``must`` fits into budget and limit."""
+        forced = list(self.forced())
+        return int(self.costs[forced].sum()) <= self.budget and len(forced) <= self.limit
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,12 @@ class Choice:
 
 
 def choose(problem: Problem, worth: Objective, known: Sequence[int] = ()) -> Choice:
-    """The best set found; never worth less than ``known`` where that set is allowed."""
+    """The best set found; never worth less than ``known`` where that set is allowed.
+
+    Empty and worth nothing when the problem is not feasible.
+    """
+    if not problem.feasible:
+        return Choice((), 0.0, 0.0)
     start = problem.forced()
     ratio = _per_cost(problem.costs)
     sets = [
@@ -188,15 +197,15 @@ def _fill(
     """Add the affordable offer of highest rank until none adds anything."""
     chosen = list(start)
     left = problem.budget - int(problem.costs[chosen].sum())
-    free = ~np.isin(problem.creator, problem.creator[chosen]) & (problem.costs <= problem.cap)
+    free = ~np.isin(problem.creator, problem.creator[chosen]) & problem.capped
     if among is not None:
         free &= among
-    while len(chosen) < problem.limit:
+    while len(chosen) < min(problem.limit, len(free)):
         gains = worth.gains(chosen)
         score = rank(gains)
         score[~free | (problem.costs > left) | (gains <= 0)] = -np.inf
-        best = int(np.argmax(score)) if len(score) else 0
-        if not len(score) or score[best] == -np.inf or (score[best] <= 0):
+        best = int(np.argmax(score))
+        if score[best] <= 0:
             break
         chosen.append(best)
         left -= int(problem.costs[best])
@@ -247,8 +256,7 @@ def dual(problem: Problem, weights: Floats) -> tuple[float, float]:
     offer of each creator. Every price >= 0 gives a valid upper bound (weak duality); the
     function is convex, so a ternary search finds the smallest.
     """
-    usable = (problem.costs <= problem.cap) & (problem.costs <= problem.budget)
-    usable[list(problem.must)] = True
+    usable = problem.capped & (problem.costs <= problem.budget)
     costs, values = problem.costs[usable].astype(float), weights[usable]
     if not len(costs) or problem.limit <= 0:
         return 0.0, 0.0

@@ -185,14 +185,13 @@ def _cost(offers: Market, picked: Ids) -> Money:
 
 def _check_must(brief: Brief, offers: Market) -> None:
     problem = offers.problem(brief.budget)
-    wanted = {int(problem.creator[i]) for i in problem.must}
-    forced = {int(problem.creator[i]) for i in problem.forced()}
-    if wanted - forced:
-        names = [offers.people.fits[p].account for p in sorted(wanted - forced)]
+    if not problem.feasible:
+        people = sorted({int(problem.creator[i]) for i in problem.forced()})
+        names = wording.listing(offers.people.fits[p].account for p in people)
         raise ValueInvalid(
-            f"{wording.listing(names)} must be in the set, but the budget of "
-            f"{wording.money(brief.budget)} does not reach that far.",
-            "Raise the budget, or take somebody out of must.",
+            f"{names} must be in the set, but a budget of {wording.money(brief.budget)} for at "
+            f"most {wording.plural(problem.limit, 'creator')} does not reach that far.",
+            "Raise the budget or the limit, or take somebody out of must.",
         )
 
 
