@@ -24,7 +24,7 @@ def fields_of(*headers: str, kind: FileKind | None = None) -> dict[str, str | No
 CREATORS = ("creator", "category", "category_clean", "followers", "followees", "posts")
 POSTS = ("post", "creator", "creator_verified", "taken_at", "type", "likes", "comments", "is_ad",
          "paid_partnership", "sponsors", "tagged", "country", "caption")  # fmt: skip
-COMMENTS = ("post", "comment", "parent", "commenter", "commenter_verified", "at", "likes", "text")
+COMMENTS = ("post", "comment", "parent", "commenter", "at", "likes", "text")
 CRAWL = ("user_name", "user_nfollower", "vid_id", "vid_caption", "vid_postTime", "vid_scrapeTime",
          "vid_nview", "vid_nlike", "vid_hashtags", "vid_url", "music_id", "music_nused")  # fmt: skip
 
@@ -32,16 +32,25 @@ CRAWL = ("user_name", "user_nfollower", "vid_id", "vid_caption", "vid_postTime",
 @pytest.mark.parametrize(
     ("headers", "kind"),
     [
-        (CREATORS, "creators"), (POSTS, "posts"), (COMMENTS, "comments"), (CRAWL, "posts"),
+        (CREATORS, "creators"),
+        (POSTS, "posts"),
+        (COMMENTS, "comments"),
+        (CRAWL, "posts"),
         (("COMMENT_ID", "AUTHOR", "DATE", "CONTENT", "VIDEO"), "comments"),
-        (("username", "fullname", "followers", "engagementRate", "avgLikes", "avgComments"), "creators"),
+        (
+            ("username", "fullname", "followers", "engagementRate", "avgLikes", "avgComments"),
+            "creators",
+        ),
         (("id", "username", "title", "followers", "country"), "creators"),
         (("handle", "dimension", "value", "share"), "audience"),
         (("creator", "follower", "posts", "followers", "following"), "followers"),
-        (("username", "full_name", "followers", "engagement_percent", "user_id", "handle"), "creators"),
+        (
+            ("username", "full_name", "followers", "engagement_percent", "user_id", "handle"),
+            "creators",
+        ),
         (("handle",), "creators"),
     ],
-)  # fmt: skip
+)
 def test_the_kind_of_file_is_told_by_its_headers(headers: tuple[str, ...], kind: str) -> None:
     assert detect(headers, {}) == kind
 
@@ -65,12 +74,21 @@ def test_a_crawl_of_posts_also_gives_its_authors_counts() -> None:
 @pytest.mark.parametrize(
     ("header", "field"),
     [
-        ("\ufeffFollowers", "followers"), ("Followers\n(total)", None), ("FOLLOWER_COUNT", "followers"),
-        ("followersCount", "followers"), ("Engagement rate (%)", "engagement_rate"), ("ER %", "engagement_rate"),
-        ("Abonnenten", "followers"), ("E-Mail", "email"), ("Followers (k)", None), ("gender", None),
-        ("AQS", None), ("fake followers %", "fake_followers"), ("statistics.subscriberCount", "followers"),
+        ("\ufeffFollowers", "followers"),
+        ("Followers\n(total)", "followers"),
+        ("FOLLOWER_COUNT", "followers"),
+        ("followersCount", "followers"),
+        ("Engagement rate (%)", "engagement_rate"),
+        ("ER %", "engagement_rate"),
+        ("Abonnenten", "followers"),
+        ("E-Mail", "email"),
+        ("Followers (k)", None),
+        ("gender", None),
+        ("AQS", None),
+        ("fake followers %", "fake_followers"),
+        ("statistics.subscriberCount", "followers"),
     ],
-)  # fmt: skip
+)
 def test_spellings_of_headers(header: str, field: str | None) -> None:
     assert fields_of("handle", header, kind="creators")[header] == field
 
@@ -159,9 +177,13 @@ KINDS: list[FileKind] = ["creators", "posts", "comments", "audience", "followers
 
 @settings(max_examples=500, deadline=None)
 @given(
-    st.lists(st.text(max_size=20) | st.sampled_from(CREATORS + POSTS + COMMENTS + CRAWL), max_size=12, unique=True),
+    st.lists(
+        st.text(max_size=20) | st.sampled_from(CREATORS + POSTS + COMMENTS + CRAWL),
+        max_size=12,
+        unique=True,
+    ),
     st.sampled_from(KINDS),
-)  # fmt: skip
+)
 def test_any_headers_are_assigned_or_refused(headers: list[str], kind: FileKind) -> None:
     try:
         found = assign(headers, kind, {}, {}, never)

@@ -54,8 +54,14 @@ def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "noted"),
-    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", True), ("cp1252", True)],
-)  # fmt: skip
+    [
+        ("utf-8", False),
+        ("utf-8-sig", False),
+        ("utf-16", False),
+        ("utf-16-le", True),
+        ("cp1252", True),
+    ],
+)
 def test_encodings_are_told_apart_and_inferred_ones_stated(
     tmp_path: Path, encoding: str, noted: bool
 ) -> None:
@@ -106,7 +112,7 @@ def test_rows_that_do_not_fit_are_kept_apart_with_line_and_reason(tmp_path: Path
         (b'{"a": [{"handle": "mi', FileUnreadable, "cut off"),
         (b"[1, 2, 3]", FileEmpty, "records"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_table_is_an_error_with_a_next_step(
     tmp_path: Path, content: bytes, error: type[WrensongError], words: str
 ) -> None:
@@ -244,11 +250,17 @@ def test_any_bytes_are_a_table_or_a_clear_error(tmp_path: Path, content: bytes) 
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["data", "items", "handle", "kind", "error", "user", "post"]), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["data", "items", "handle", "kind", "error", "user", "post"]),
+                inner,
+                max_size=3,
+            )
+        ),
         max_leaves=12,
     )
-)  # fmt: skip
+)
 def test_any_json_is_records_or_a_clear_error(tmp_path: Path, document: object) -> None:
     try:
         parts = open_parts(written(tmp_path, json.dumps(document), "file.json"))

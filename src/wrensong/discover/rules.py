@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 _END = "\x00"
+Numbers: TypeAlias = "np.ndarray[Any, Any]"
 
 
 # ---- hashtags and mentions -------------------------------------------------------------------
@@ -74,37 +75,51 @@ def caption_tags(
     found = pa.array(_tokens(any_script).findall(joined), pa.string())
     ends = pc.equal(found, _END).to_numpy(zero_copy_only=False)
     row = np.cumsum(ends)[~ends]
-    found = found.filter(pa.array(~ends))
-    first = pc.utf8_slice_codeunits(found, 0, 1)
-    is_mention = pc.equal(first, "@").to_numpy(zero_copy_only=False)
-    mentions = found.filter(pa.array(is_mention))
-    hashtags, of = _unchained(found.filter(pa.array(~is_mention)), row[~is_mention])
-    return _lists(hashtags, of, known), _lists(mentions, row[is_mention], known)
+    encoded = found.filter(pa.array(~ends)).dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    tokens = encoded.dictionary
+    mention = pc.starts_with(tokens, "@").to_numpy(zero_copy_only=False)[codes]
+    handles = pa.ListArray.from_arrays(np.arange(len(tokens) + 1, dtype=np.int32), _plain(tokens))
+    return (
+        _gathered(_hashtags_in(tokens), codes[~mention], row[~mention], known),
+        _gathered(handles, codes[mention], row[mention], known),
+    )
 
 
-def _unchained(
-    chains: pa.Array, row: np.ndarray[Any, Any]
-) -> tuple[pa.Array, np.ndarray[Any, Any]]:
-    """``#a#b`` as ``#a`` and ``#b``, without those that hold no letter."""
+def _plain(tags: pa.Array) -> pa.Array:
+    return pc.utf8_lower(pc.utf8_normalize(tags, "NFKC"))
+
+
+def _hashtags_in(chains: pa.Array) -> pa.Array:
+    """``#a#b`` as ``[#a, #b]``, without those that hold no letter."""
     parts = pc.split_pattern_regex(chains, "[#＃]")
     words = pc.utf8_trim(parts.flatten(), characters="\u200c\u200d")
-    row = row[pc.list_parent_indices(parts).to_numpy()]
     real = pc.match_substring_regex(words, r"\p{L}")
-    tags = pc.binary_join_element_wise("#", words.filter(real), "")
-    return tags, row[real.to_numpy(zero_copy_only=False)]
+    tags = _plain(pc.binary_join_element_wise("#", words.filter(real), ""))
+    counts = np.bincount(pc.list_parent_indices(parts).filter(real), minlength=len(chains))
+    return pa.ListArray.from_arrays(_offsets(counts), tags)
 
 
-def _lists(tokens: pa.Array, row: np.ndarray[Any, Any], known: np.ndarray[Any, Any]) -> pa.Array:
-    """Tokens gathered by row, each once per row, in order; NULL where ``known`` is false."""
-    tokens = pc.utf8_lower(pc.utf8_normalize(tokens, "NFKC"))
-    codes = tokens.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    _, first = np.unique(row.astype(np.int64) << 32 | codes, return_index=True)
+def _gathered(lists: pa.Array, codes: Numbers, row: Numbers, known: Numbers) -> pa.Array:
+    """The tags of each row, each once, in order; NULL where ``known`` is false.
+
+    ``lists`` holds the tags of each distinct token, ``codes`` the tokens as they occur,
+    ``row`` where.
+    """
+    chosen = lists.take(pa.array(codes))
+    tags = chosen.flatten()
+    row = row[pc.list_parent_indices(chosen).to_numpy()]
+    tag = tags.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    _, first = np.unique(row.astype(np.int64) << 32 | tag, return_index=True)
     first.sort()
     counts = np.bincount(row[first].astype(np.int64), minlength=len(known))
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     return pa.ListArray.from_arrays(
-        pa.array(offsets), tokens.take(pa.array(first)), mask=pa.array(~known)
+        _offsets(counts), tags.take(pa.array(first)), mask=pa.array(~known)
     )
+
+
+def _offsets(counts: Numbers) -> pa.Array:
+    return pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32())
 
 
 def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:
