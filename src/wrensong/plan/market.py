@@ -158,10 +158,14 @@ class Market:
         return np.flatnonzero(self.allowed)
 
     def objective(self) -> Pooled:
-        """What the brief's goal values: reach within niches, or engagements that add up."""
+        """What the brief's goal values: people reached, or engagements that add up."""
+        if self.brief.goal == "awareness":
+            return self.reached()
+        return Pooled.additive(self.engagement[self.live])
+
+    def reached(self) -> Pooled:
+        """People reached by live offers, each niche one pool: ten times its largest following."""
         live = self.live
-        if self.brief.goal != "awareness":
-            return Pooled.additive(self.engagement[live])
         weights = (self.people.followers[self.person] * self.chance)[live]
         niches = self.people.niche[self.person[live]].astype(str)
         names, pool = np.unique(niches, return_inverse=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -102,15 +100,15 @@ def union_in_pool(sizes: Floats, overlap: float) -> float:
 
 
 def reach(
-    sizes: Floats, niche: npt.NDArray[Any], share: Floats, engager_share: float | None
+    sizes: Floats, share: Floats, engager_share: float | None, expected: float
 ) -> tuple[float, float, float]:
     """People following at least one of a set: (value, low, high), never the sum of followings.
 
-    ``sizes`` are followings (times the chance of posting), ``niche`` the niche of each,
-    ``share`` (n x n) the overlap of each pair as a share of the smaller one, ``engager_share``
-    the part of the set's commenters left when each person is counted once (None: too few seen).
-    Low is corrected by all pairs. High is what a broad pool leaves, or the commenters where
-    they repeat more. The value takes each niche as one pool.
+    ``sizes`` are followings (times the chance of posting), ``share`` (n x n) the overlap of
+    each pair as a share of the smaller one, ``engager_share`` the part of the set's commenters
+    left when each person is counted once (None: too few seen), ``expected`` the union when
+    each niche is one pool. Low is corrected by all pairs; high is what a broad pool leaves, or
+    the commenters where they repeat more. The value is ``expected`` kept inside.
     """
     if not len(sizes):
         return 0.0, 0.0, 0.0
@@ -119,8 +117,7 @@ def reach(
     if engager_share is not None:
         high = min(high, float(sizes.sum()) * engager_share)
     high = max(low, high)
-    value = sum(union_in_pool(sizes[niche == n], OVERLAP_SAME_NICHE) for n in set(niche.tolist()))
-    return min(max(value, low), high), low, high
+    return min(max(expected, low), high), low, high
 
 
 def beta_interval(alpha: float, beta: float) -> tuple[float, float]:

@@ -83,7 +83,7 @@ class Plan:
         *_, chosen, more = self._path(offers, 11)
         live = offers.live
         picked, next_picked = live[list(chosen.offers)], live[list(more.offers)]
-        engagement, reach = self._totals(offers, picked, as_of)
+        engagement, reach = self._totals(offers, chosen, as_of)
         added = [int(i) for i in next_picked if i not in set(picked.tolist())]
         return Portfolio(
             budget=brief.budget,
@@ -141,15 +141,16 @@ class Plan:
         self, offers: Market, budget: Money, choice: Choice, as_of: datetime | None
     ) -> FrontierPoint:
         picked = offers.live[list(choice.offers)]
-        engagement, reach = self._totals(offers, picked, as_of)
+        engagement, reach = self._totals(offers, choice, as_of)
         return FrontierPoint(
             budget.rounded(), _cost(offers, picked), len(picked), choice.value, engagement, reach
         )
 
     def _totals(
-        self, offers: Market, picked: Ids, as_of: datetime | None
+        self, offers: Market, choice: Choice, as_of: datetime | None
     ) -> tuple[Estimate, Estimate]:
         """Engagement and reach of a set, with their intervals."""
+        picked = offers.live[list(choice.offers)]
         if not len(picked):
             nobody = "creators who fit, are priced and have posts with likes and comments"
             return (
@@ -172,7 +173,8 @@ class Plan:
         niches = who.niche[person]
         share = rules.pair_shares(niches[:, None] == niches[None, :], shared)
         engagers = rules.engager_share(shared, distinct)
-        value, low, high = rules.reach(sizes, niches, share, engagers)
+        expected = offers.reached().value(choice.offers)
+        value, low, high = rules.reach(sizes, share, engagers, expected)
         n = len(picked)
         return engagement, Estimate(
             value, low, high, n=n, unit="count", method=REACH, kind="estimated"
