@@ -112,7 +112,7 @@ def scout(
 
     say(0, None, "Writing the report")
     view = report.build_view(
-        chosen, shortlist, portfolio, frontier, reviews,
+        shortlist, portfolio, frontier, reviews,
         imports=imports, as_of=as_of or utc_now(), version=__version__,
     )  # fmt: skip
     folder = Path(out) if out is not None else default_folder(chosen)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from wrensong.discover.domain import ImportReport
 from wrensong.doors import wording
-from wrensong.match.domain import Brief, Shortlist
+from wrensong.match.domain import Shortlist
 from wrensong.plan.domain import FrontierPoint, Portfolio
 
 from . import letter, tables
@@ -24,7 +24,6 @@ PEOPLE_SHOWN = 40
 
 
 def build_view(
-    brief: Brief,
     shortlist: Shortlist,
     portfolio: Portfolio,
     frontier: Iterable[FrontierPoint],
@@ -35,6 +34,7 @@ def build_view(
     version: str,
 ) -> ReportView:
     """Word and draw everything; pure but for reading reviews. ``as_of`` is now, in UTC."""
+    brief = shortlist.brief
     m = Material(
         brief, shortlist, portfolio, tuple(frontier), reviews, tuple(imports), as_of, version
     )

@@ -25,8 +25,8 @@ from .material import (
 from .tables import offer_in_short
 from .view import Cell, Person, Point, Saying, Table
 
-_QUOTES_SHOWN = 3
-_SAYING_LENGTH = 220
+_QUOTES_SHOWN = 2
+_SAYING_LENGTH = 180
 _GLANCE = {"community": "Answers", "disclosure": "Marked as paid", "cadence": "Cadence"}
 _LIGHT_WORDS = {"clear": "clear", "look": "to look at", "not known": "not known"}
 LIGHTS = {"clear": "● clear", "look": "▲ look", "not known": "○ not known"}
@@ -44,7 +44,7 @@ def person(m: Material, offer: Offer) -> Person:
         name=review.display_name or "",
         facts=_facts(m, review, row),
         fit=_fit_chart(m, fit),
-        fit_parts=tuple(Point(part.name, part.why) for part in fit.parts),
+        fit_parts=tuple(Point(p.name, p.why) for p in fit.parts if p.estimate.known),
         sayings=_sayings(fit),
         worries=_worries(m, fit, review),
         offer=offer.words or offer_in_short(offer),
@@ -110,10 +110,12 @@ def _share(percentile: float) -> str:
 
 
 def _sayings(fit: Fit) -> tuple[Saying, ...]:
-    """A few quotes, those that speak against a claim first: they matter more."""
+    """A quote for each of a few claims; those that speak against one first: they matter more."""
     quotes = [quote for part in fit.parts for quote in part.quotes]
-    ordered = sorted(quotes, key=lambda quote: quote.speaks == "for")
-    return tuple(_saying(quote) for quote in ordered[:_QUOTES_SHOWN])
+    first: dict[tuple[str, str], Quote] = {}
+    for quote in sorted(quotes, key=lambda quote: quote.speaks == "for"):
+        first.setdefault((quote.claim, quote.speaks), quote)
+    return tuple(_saying(quote) for quote in [*first.values()][:_QUOTES_SHOWN])
 
 
 def _saying(quote: Quote) -> Saying:

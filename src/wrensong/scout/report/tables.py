@@ -52,8 +52,8 @@ def chosen(m: Material, worries: Mapping[int, int]) -> Table | None:
 
 
 def _with_worries(cell: Cell, count: int) -> Cell:
-    worries = wording.plural(count, "worry", "worries")
-    return replace(cell, note=f"{cell.note} · ▲ {worries}") if count else cell
+    worries = wording.plural(count, "worry", "worries").replace(" ", "\u00a0")
+    return replace(cell, note=f"{cell.note} · ▲\u00a0{worries}") if count else cell
 
 
 def runners_up(m: Material) -> Table | None:
