@@ -13,19 +13,6 @@ from wrensong.core.errors import BadInput
 if TYPE_CHECKING:
     from wrensong.cli import Context
 
-_SHOWN = {
-    "account": "account",
-    "platform": "platform",
-    "followers": "followers",
-    "tier": "tier",
-    "niche": "niche",
-    "engagement": "engagement",
-    "standing": "among similar",
-    "likes": "likes for the following",
-    "comments": "comments for the likes",
-    "last_post_at": "newest post",
-}
-
 
 class Day(click.ParamType):
     """A date (the end of that day, UTC) or an ISO time."""
@@ -120,13 +107,13 @@ def _print_all(
     elif as_json or as_csv:
         emit(table, as_json=as_json, as_csv=as_csv)
     else:
-        emit([_shown(row) for row in table.to_pylist()], columns=_SHOWN)
+        several = len(pc.unique(table["platform"])) > 1
+        emit([_shown(row, several) for row in table.to_pylist()])
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """One line of the table for people."""
+def _shown(row: dict[str, Any], several: bool) -> dict[str, Any]:
+    """One line of the table for people; the platform where there are ``several``."""
     from wrensong.core.estimate import Estimate
-    from wrensong.doors import wording
 
     from .rules.evidence import LOOK
 
@@ -134,17 +121,20 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     if row["peer_percentile"] is not None:
         ends = (row["peer_percentile_low"], row["peer_percentile_high"])
         rank = Estimate(row["peer_percentile"], *ends, unit="percentile")
-    er = Estimate.unknown("posts with likes and comments")
+    er = Estimate.unknown("posts")
     if row["er"] is not None:
         er = Estimate(row["er"], row["er_low"], row["er_high"], n=row["posts"])
-    shown = {name: row.get(name) for name in _SHOWN}
-    shown |= {"engagement": er, "standing": wording.standing(rank, row["peers_n"] or 0)}
-    for key in ("likes", "comments"):
-        strength = row[f"{key}_evidence"]
-        side = 0 if strength is None or abs(strength) < LOOK else -1 if strength < 0 else 1
-        words = ("as usual", "more than usual", "fewer than usual")[side]
-        shown[key] = wording.UNKNOWN if strength is None else words
-    return shown
+    unusual = [
+        f"{'more' if row[f'{key}_evidence'] > 0 else 'fewer'} {key} than usual"
+        for key in ("likes", "comments")
+        if row[f"{key}_evidence"] is not None and abs(row[f"{key}_evidence"]) >= LOOK
+    ]
+    names = ["account", *(["platform"] if several else []), "followers", "niche"]
+    return {name: row[name] for name in names} | {
+        "engagement": er,
+        "higher than % of similar": rank,
+        "look at": "; ".join(unusual),
+    }
 
 
 @click.command("evaluate")
@@ -154,9 +144,12 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     type=click.Path(path_type=Path),
     help="Folder with a creators and a posts file. Default: this workspace.",
 )
+@click.option(
+    "--platform", default="instagram", show_default=True, help="Platform of rows that name none."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def evaluate(obj: Context, name: str, data: Path | None, as_json: bool) -> None:
+def evaluate(obj: Context, name: str, data: Path | None, platform: str, as_json: bool) -> None:
     """Measure a method on held-out data. NAME: engagement."""
     import json
 
@@ -164,7 +157,7 @@ def evaluate(obj: Context, name: str, data: Path | None, as_json: bool) -> None:
 
     from .service import evaluate_files
 
-    found = obj.open().vet.evaluate(name) if data is None else evaluate_files(name, data)
+    found = evaluate_files(name, data, platform) if data else obj.open().vet.evaluate(name)
     if as_json:
         flat = {"name": found.name, **found.figures, **to_jsonable(found)}
         del flat["figures"]

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wrensong.core.errors import FileUnreadable, NotEnoughData, NotFound
+from wrensong.discover.domain import FileKind
+from wrensong.discover.service import Discover
 from wrensong.lake.pipeline import steps
+from wrensong.workspace import Workspace
 
 from .domain import Evaluation
 from .facts import ROOM, Facts, PostRates, gather, single_rates
@@ -32,11 +35,12 @@ FEWEST_CREATORS = 100
 RMSE_GATE, GAIN_GATE, SPEARMAN_GATE, COVERAGE_GATE = 0.71, 0.09, 0.70, (0.77, 0.86)
 
 
-def on_files(name: str, data: Path, seed: int) -> Evaluation:
-    """Measure a method on the creators and posts files of a folder, by a normal import."""
+def on_files(name: str, data: Path, platform: str, seed: int) -> Evaluation:
+    """Measure a method on the creators and posts files of a folder, by a normal import;
+    ``platform`` is that of rows which name none."""
     _method(name)
     with tempfile.TemporaryDirectory(prefix="wrensong-") as folder:
-        return on_lake(name, imported(data, Path(folder)), str(data), seed)
+        return on_lake(name, imported(data, Path(folder), platform), str(data), seed)
 
 
 def on_lake(name: str, lake: Lake, data: str, seed: int) -> Evaluation:
@@ -53,20 +57,18 @@ def _method(name: str) -> Callable[[Lake, str, int], Evaluation]:
     return methods[name]
 
 
-def imported(data: Path, folder: Path) -> Lake:
+def imported(data: Path, folder: Path, platform: str) -> Lake:
     """A fresh lake in ``folder`` with the creators and posts files of ``data``."""
-    from wrensong.discover.service import Discover
-    from wrensong.workspace import Workspace
-
     workspace = Workspace.open(folder / "workspace")
     discover = Discover(workspace)
-    for kind in ("creators", "posts"):
+    kinds: tuple[FileKind, ...] = ("creators", "posts")
+    for kind in kinds:
         files = sorted(p for p in data.glob(f"{kind}.*") if p.is_file())
         if not files:
             raise FileUnreadable(
                 f"{data} holds no {kind} file.", f"Put {kind}.csv or {kind}.parquet into it."
             )
-        discover.import_file(files[0], kind=kind)
+        discover.import_file(files[0], kind=kind, platform=platform)
     return workspace.lake
 
 

@@ -11,12 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wrensong.core import ids
-from wrensong.core.errors import BadInput, NotFound
+from wrensong.core.errors import NotFound
 from wrensong.core.estimate import Estimate
 from wrensong.core.periods import utc_now
-from wrensong.core.platforms import from_url, handle
-from wrensong.core.platforms import platform as platform_named
 from wrensong.core.tiers import PRESETS
+from wrensong.discover.service import Discover
 from wrensong.lake.pipeline import steps
 from wrensong.settings import BY_NAME
 
@@ -52,7 +51,10 @@ class Reviews:
         known = self.table["account_id"].to_numpy()
         at = int(np.searchsorted(known, account_id))
         if at == len(known) or known[at] != account_id:
-            raise NotFound(f"There is no account {ids.show('ac', account_id)}.")
+            raise NotFound(
+                f"Nothing was known of account {ids.show('ac', account_id)} at that time.",
+                "Choose a later --as-of, or import an older file.",
+            )
         row = self.table.slice(at, 1).to_pylist()[0]
         facts, now = self._facts, self._as_of or utc_now()
         row["posts_known"] = _whole(facts.totals["posts"][at])
@@ -137,44 +139,26 @@ class Vet:
         Raises NotFound, and BadInput when the handle exists on several platforms and
         ``platform`` does not say which.
         """
-        reviews = self.review_all(as_of)
-        return reviews.one(find(reviews.table, account, platform))
+        found = Discover(self._workspace).account(account, platform)
+        return self.review_all(as_of).one(found["account_id"])
 
-    def evaluate(self, name: str, data: str | Path | None = None) -> Evaluation:
-        """Measure a method (``engagement``) on the creators and posts in the folder ``data``,
-        or on this workspace. Raises NotFound for an unknown method, NotEnoughData."""
+    def evaluate(
+        self, name: str, data: str | Path | None = None, platform: str = "instagram"
+    ) -> Evaluation:
+        """Measure a method (``engagement``) on the creators and posts files in the folder
+        ``data`` (``platform`` for rows that name none), or on this workspace.
+
+        Raises NotFound for an unknown method, NotEnoughData.
+        """
         seed = self._workspace.settings.seed
         if data is not None:
-            return evaluation.on_files(name, Path(data), seed)
+            return evaluation.on_files(name, Path(data), platform, seed)
         return evaluation.on_lake(name, self._workspace.lake, str(self._workspace.folder), seed)
 
 
-def evaluate_files(name: str, data: str | Path) -> Evaluation:
+def evaluate_files(name: str, data: str | Path, platform: str = "instagram") -> Evaluation:
     """``Vet.evaluate`` on the files of a folder, without a workspace of one's own."""
-    return evaluation.on_files(name, Path(data), int(BY_NAME["seed"].default))
-
-
-def find(table: pa.Table, account: str, platform: str | None = None) -> int:
-    """The id of the account that a person means."""
-    text = account.strip()
-    if text.startswith("ac_"):
-        return ids.read(text)[1]
-    place = from_url(text) if "/" in text else None
-    if place is not None:
-        platform, text = place[0].key, place[1]
-    mine = pc.equal(table["account"], f"@{handle(text)}")
-    if platform is not None:
-        mine = pc.and_(mine, pc.equal(table["platform"], platform_named(platform).key))
-    found = table.filter(mine).select(["account_id", "platform"]).to_pylist()
-    if not found:
-        raise NotFound(f"There is no account @{handle(text)} in this workspace.")
-    if len(found) > 1:
-        names = ", ".join(row["platform"] for row in found)
-        raise BadInput(
-            f"@{handle(text)} is on several platforms: {names}.",
-            f"Say which, for example --platform {found[0]['platform']}.",
-        )
-    return int(found[0]["account_id"])
+    return evaluation.on_files(name, Path(data), platform, int(BY_NAME["seed"].default))
 
 
 def _whole(value: float) -> int:

@@ -198,7 +198,7 @@ def _community(row: Mapping[str, Any], context: Context) -> Signal:
     why = f"{wording.percent(row['reply_ratio'])} of {seen} by others got an answer"
     if context.delay is not None:
         why += f", half of them within {_delay(context.delay)} (n = {context.answers})"
-    word = "answers some"
+    word = "answers some" if row["reply_ratio"] else "no answers seen"
     if row["comments_seen"] < FEW_COMMENTS:
         word = "few comments seen"
     elif row["reply_low"] >= OFTEN:
