@@ -25,8 +25,20 @@ CREATORS = ("creator", "category", "category_clean", "followers", "followees", "
 POSTS = ("post", "creator", "creator_verified", "taken_at", "type", "likes", "comments", "is_ad",
          "paid_partnership", "sponsors", "tagged", "country", "caption")  # fmt: skip
 COMMENTS = ("post", "comment", "parent", "commenter", "at", "likes", "text")
-CRAWL = ("user_name", "user_nfollower", "vid_id", "vid_caption", "vid_postTime", "vid_scrapeTime",
-         "vid_nview", "vid_nlike", "vid_hashtags", "vid_url", "music_id", "music_nused")  # fmt: skip
+CRAWL = (
+    "user_name",
+    "user_nfollower",
+    "vid_id",
+    "vid_caption",
+    "vid_postTime",
+    "vid_scrapeTime",
+    "vid_nview",
+    "vid_nlike",
+    "vid_hashtags",
+    "vid_url",
+    "music_id",
+    "music_nused",
+)
 
 
 @pytest.mark.parametrize(

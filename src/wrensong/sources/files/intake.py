@@ -146,7 +146,8 @@ def plan(part: Part, said: Said, remembered: Said | None = None) -> Plan:
     before. Raises ColumnsUnclear or UnitUnclear where something needed cannot be decided."""
     sheet, memory = part.sheet, remembered or Said()
     told = _resolved(said.columns, sheet.headers)
-    before = {h: f for h, f in memory.columns.items() if h in sheet.headers}
+    before = _resolved(memory.columns, sheet.headers)
+    before = {header: name for header, name in before.items() if header in sheet.headers}
     kind = (
         part.kind or said.kind or memory.kind or mapping.detect(sheet.headers, {**before, **told})
     )
@@ -263,7 +264,8 @@ def _unreadable(head: pa.RecordBatch | None, use: Use, made: Plan) -> str:
         return ""
     column = _convert(head, use, made.currency_header, made.said.currency)
     filled = len(column.values) - column.values.null_count + len(column.problems)
-    if len(column.problems) * 2 <= filled or (filled < 4 and use.field.strict):
+    few = filled < 4 and use.field.strict and use.field.kind != "money"
+    if len(column.problems) * 2 <= filled or few:
         return ""
     example = next(iter(column.problems.values()))
     return f"it does not hold {use.field.name} ({example}); {_advice(use.field)}"
