@@ -31,19 +31,20 @@ METHODS = (
     Point(
         "Community",
         "The creator’s own replies divided by the comments of others under their posts.",
-        "docs/methods/community.md",
+        "docs/rooms/vet.md",
     ),
     Point(
         "Marked as paid",
         "Posts with the platform’s own label or with disclosure words such as #ad, divided by all "
         "posts with a caption. What is not disclosed cannot be seen.",
-        "docs/methods/disclosure.md",
+        "docs/rooms/vet.md",
     ),
     Point(
         "Fit",
         "How close the creator’s words, hashtags and mentions are to the brand’s, each compared "
-        "with the other candidates, and the brand’s claims found in the creator’s own words. "
-        "Engagement is no part of fit: the two are kept apart on purpose.",
+        "with the other candidates; the brand’s claims found in the creator’s own words; and the "
+        "declared audience where the brief asks for one. What is not known counts as the average "
+        "candidate. Price and engagement are no part of fit.",
         "docs/methods/fit.md",
     ),
     Point(
@@ -53,9 +54,23 @@ METHODS = (
         "docs/methods/fees.md",
     ),
     Point(
+        "The forecast",
+        "The creator’s rate times followers, or times forecast views, with the spread of single "
+        "posts and an error that all forecasts share. The value is the mean, which lies above the "
+        "middle because a few posts do very well. A gift counts with its chance of being posted.",
+        "docs/methods/forecast.md",
+    ),
+    Point(
+        "Different followers",
+        "People who follow at least one of the chosen creators, each counted once. The overlap of "
+        "two followings is estimated from niches and common commenters, hence the range.",
+        "docs/methods/reach.md",
+    ),
+    Point(
         "The choice",
-        "Offers are taken by what they add per unit of cost while the budget lasts, and the "
-        "result is compared with a bound that no set can exceed.",
+        "Fit decides who takes part; among those, offers are taken by what they add per unit of "
+        "cost while the budget lasts, improved by exchanges, and compared with a bound that no set "
+        "can exceed.",
         "docs/methods/portfolio.md",
     ),
 )
