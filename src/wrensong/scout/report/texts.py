@@ -26,7 +26,7 @@ METHODS = (
         "What such a following usually brings, and how far this account lies from it in robust "
         "standard deviations, in both directions. Far off is a reason to look, never a verdict: "
         "one post that travelled does the same.",
-        "docs/methods/evidence.md",
+        "docs/rooms/vet.md",
     ),
     Point(
         "Community",
