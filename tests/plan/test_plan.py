@@ -163,16 +163,29 @@ def test_gifts_go_only_to_whom_they_are_worth_something(
     )
 
 
-def _fit(account_id: int, score: float, percentile: float, topic: float | None) -> Fit:
-    part = Part("topic", "Topic", Estimate(topic, unit="cosine"), None, "")
-    return Fit(account_id, f"@baker.{account_id}", "instagram", score, percentile, (part,))
+def _fit(
+    account_id: int, score: float, percentile: float, topic: float | None, tags: float = 0.0
+) -> Fit:
+    parts = (
+        Part("topic", "Topic", Estimate(topic, unit="cosine"), None, ""),
+        Part("graph", "Tags", Estimate(0.3, unit="cosine"), None, "", adds=tags),
+    )
+    return Fit(account_id, f"@baker.{account_id}", "instagram", score, percentile, parts)
 
 
-def test_fit_is_a_gate() -> None:
-    fits = [
-        _fit(1, 0.4, 60, 0.6), _fit(2, 0.4, 60, 0.2), _fit(3, 1.2, 90, None), _fit(4, 2.0, 50, 0.9),
-    ]  # fmt: skip
-    assert in_question(fits).tolist() == [True, False, True, False]
+@pytest.mark.parametrize(
+    ("fit", "takes_part"),
+    [
+        (_fit(1, 0.4, 60, 0.6), True),
+        (_fit(2, 2.0, 50, 0.9), False),
+        (_fit(3, 1.2, 90, 0.3), False),
+        (_fit(4, 1.2, 90, 0.3, tags=1.5), True),
+        (_fit(5, 1.2, 90, None), True),
+        (_fit(6, 0.8, 90, None, tags=2.0), False),
+    ],
+)
+def test_fit_is_a_gate(fit: Fit, takes_part: bool) -> None:
+    assert in_question([fit]).tolist() == [takes_part]
 
 
 def _reviews(**columns: list) -> pa.Table:

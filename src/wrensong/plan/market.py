@@ -106,16 +106,18 @@ def _look_first(likes: float, comments: float) -> str:
 def in_question(fits: Sequence[Fit]) -> Flags:
     """Who takes part in the choice: fit is a gate, not a weight.
 
-    Above the median candidate, and near the brand's topic (cosine of at least 0.5) or one
-    standard deviation above the mean candidate in all.
+    Above the median candidate, and near the brand's topic (cosine of at least 0.5). Where the
+    topic is further off or not known, one standard deviation above the mean candidate in all,
+    and (where the topic is known) at least one more from hashtags and mentions.
     """
 
     def passes(fit: Fit) -> bool:
-        if fit.percentile <= rules.FIT_FLOOR:
-            return False
-        topic = next((p.estimate.value for p in fit.parts if p.key == "topic"), None)
-        near = topic is not None and topic >= rules.TOPIC_NEAR
-        return near or fit.score >= rules.FIT_CLEAR
+        parts = {part.key: part for part in fit.parts}
+        topic = parts["topic"].estimate.value if "topic" in parts else None
+        tags = parts["graph"].adds if "graph" in parts else 0.0
+        if topic is not None and topic >= rules.TOPIC_NEAR:
+            return fit.percentile > rules.FIT_FLOOR
+        return fit.score >= rules.FIT_CLEAR and (topic is None or tags >= rules.FIT_CLEAR)
 
     return np.array([passes(fit) for fit in fits], dtype=bool)
 
