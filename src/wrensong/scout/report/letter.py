@@ -74,7 +74,7 @@ def _gifts(m: Material) -> str:
     gifts = [offer for offer in m.portfolio.offers if offer.kind == "gift"]
     if not gifts:
         return ""
-    who = "One is" if len(gifts) == 1 else f"{len(gifts)} are"
+    who = "One is" if len(gifts) == 1 else f"{len(gifts)} of them are"
     chances = known(offer.chance.value for offer in gifts)
     often = (
         f" About {wording.percent(median(chances), 0)} of creators who accept a gift post about "
