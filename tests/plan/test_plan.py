@@ -48,6 +48,7 @@ def test_a_quote_names_the_price_and_its_reasons(workspace: OpenWorkspace, brief
     assert mina.cost == eur(150)
     assert mina.fee is not None
     assert mina.fee.source == "own quotes"
+    assert mina.words.endswith("for 1 post, as quoted.")
     other = workspace.plan.quote("@baker.5", brief)
     assert other.fee is not None
     assert other.fee.low < other.cost < other.fee.high
@@ -195,6 +196,7 @@ def _reviews(**columns: list) -> pa.Table:
         "er_base": ["followers"] * n, "log_mean": [-3.5] * n, "log_sd": [0.2] * n,
         "post_sd": [0.4] * n, "posts": [9] * n, "likes_evidence": [0.0] * n,
         "comments_evidence": [None] * n, "last_post_at": [datetime(2026, 1, 1)] * n,
+        "posts_per_week": [2.0] * n,
     }  # fmt: skip
     return pa.table(usual | columns)
 
@@ -216,6 +218,15 @@ def test_counts_far_from_usual_wait_for_a_look_unless_somebody_insists(brief: Br
     assert "likes are far more than the following would bring" in found.offer(2).words
     insisted = _market(reviews, replace(brief, must=("baker.2",)))
     assert insisted.allowed.tolist() == [True, True, False]
+
+
+def test_silence_asks_for_a_look_but_an_old_file_does_not(brief: Brief) -> None:
+    days = [datetime(2019, 5, 1), datetime(2018, 9, 1), None]
+    found = _market(_reviews(last_post_at=days), replace(brief, must=()))
+    assert found.allowed.tolist() == [False, True, True]
+    assert "no post since 1\u00a0Sep\u00a02018" in found.offer(0).words
+    rarely = _market(_reviews(last_post_at=days, posts_per_week=[0.1] * 3), replace(brief, must=()))
+    assert rarely.allowed.all()
 
 
 def test_where_engagement_is_per_view_views_are_forecast_too(brief: Brief) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,6 @@ class People:
     post_sd: Floats
     posts: npt.NDArray[np.int64]
     look: tuple[str, ...]
-    newest: tuple[Any, ...]
 
     @property
     def known(self) -> Flags:
@@ -83,24 +83,41 @@ def people(fits: Sequence[Fit], reviews: pa.Table, views: tuple[Floats, Floats, 
         post_sd=np.hypot(numbers("post_sd"), np.where(by_views, single_sd, 0.0)),
         posts=np.nan_to_num(numbers("posts")).astype(np.int64),
         look=tuple(
-            _look_first(likes, comments)
-            for likes, comments in zip(
-                numbers("likes_evidence"), numbers("comments_evidence"), strict=True
+            _look_first(likes, comments, day)
+            for likes, comments, day in zip(
+                numbers("likes_evidence"),
+                numbers("comments_evidence"),
+                _quiet_since(rows, reviews),
+                strict=True,
             )
         ),
-        newest=tuple(rows["last_post_at"].to_pylist()),
     )
 
 
-def _look_first(likes: float, comments: float) -> str:
+def _quiet_since(rows: pa.Table, everybody: pa.Table) -> list[date | None]:
+    """The day of the last post of those who have stopped posting."""
+    last = rows["last_post_at"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    newest = everybody["last_post_at"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    known = newest[~np.isnat(newest)]
+    if not len(known):
+        return [None] * len(last)
+    days = np.where(np.isnat(last), np.nan, (known.max() - last).astype(float))
+    cadence = rows["posts_per_week"].to_numpy(zero_copy_only=False).astype(float)
+    quiet = rules.gone_quiet(days, cadence)
+    return [day.item() if still else None for day, still in zip(last, quiet, strict=True)]
+
+
+def _look_first(likes: float, comments: float, quiet_since: date | None) -> str:
     """What deserves a look before money is spent, empty when nothing does."""
     found = []
-    seen = (("Likes", "the following", likes), ("Comments", "likes", comments))
+    seen = (("likes", "the following", likes), ("comments", "likes", comments))
     for name, against, value in seen:
         if np.isfinite(value) and abs(value) > rules.LOOK_FIRST:
             side = "more" if value > 0 else "fewer"
             found.append(f"{name} are far {side} than {against} would bring")
-    return f"Look first: {' and '.join(f[:1].lower() + f[1:] for f in found)}." if found else ""
+    if quiet_since is not None:
+        found.append(f"no post since {wording.day(quiet_since, date.min)}")
+    return f"Look first: {wording.listing(found)}." if found else ""
 
 
 def in_question(fits: Sequence[Fit]) -> Flags:
@@ -234,8 +251,11 @@ class Market:
             cost = wording.money(from_units(int(self.cost[i]), self.brief.budget.currency))
             offer = f"Send a gift ({cost} to you) and leave the rest open; about 4 in 10 post."
         else:
-            span = wording.money_range(fee.low, fee.high)
-            offer = f"Offer {wording.money(fee.typical)} for {work}; the range is {span}."
+            offer = f"Offer {wording.money(fee.typical)} for {work}"
+            if fee.low == fee.high:
+                offer = f"{offer}, as quoted."
+            else:
+                offer = f"{offer}; the range is {wording.money_range(fee.low, fee.high)}."
         return f"{offer} {look}".strip()
 
 

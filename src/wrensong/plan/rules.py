@@ -20,6 +20,9 @@ TOPIC_NEAR = 0.5
 FIT_CLEAR = 1.0
 # Evidence beyond so many robust standard deviations deserves a look before money is spent.
 LOOK_FIRST = 3.0
+# Silent for so many days, and for so many of the creator's own usual gaps between posts.
+QUIET_DAYS = 90
+QUIET_GAPS = 8
 # Overlap of two followings as a share of the smaller one, where nothing was observed.
 OVERLAP_BROAD = 0.01
 OVERLAP_OTHER_NICHE = 0.03
@@ -144,3 +147,17 @@ def engager_share(shared: Floats, distinct: int) -> float | None:
     """Different commenters of a set / sum of each creator's commenters; None when too few."""
     total = float(np.trace(shared))
     return distinct / total if total >= ENOUGH_COMMENTERS * len(shared) else None
+
+
+def gone_quiet(silent_days: Floats, posts_per_week: Floats) -> npt.NDArray[np.bool_]:
+    """Who has stopped posting: silent for long, and for long by their own cadence.
+
+    ``silent_days`` since the last post, counted to the newest post of anybody (an old file is
+    not silence). NaN, not known, is never quiet.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        usual_gap = 7 / posts_per_week
+        quiet: npt.NDArray[np.bool_] = (silent_days > QUIET_DAYS) & (
+            silent_days > QUIET_GAPS * usual_gap
+        )
+    return quiet

@@ -269,8 +269,9 @@ def _notes(brief: Brief, short: Shortlist, offers: Market, picked: Ids) -> list[
     look = {fit.account for fit, why in zip(short.fits, offers.people.look, strict=True) if why}
     if look:
         notes.append(
-            f"{wording.plural(len(look), 'candidate')} with counts far from what is usual "
-            "stay out of the set until somebody has looked; the first are among the runners-up."
+            f"{wording.plural(len(look), 'candidate')} with counts far from what is usual, or "
+            "silent for long, stay out of the set until somebody has looked; the first are among "
+            "the runners-up."
         )
     for reason, count in sorted(offers.unpriced.items(), key=lambda item: -item[1])[:3]:
         notes.append(f"{wording.plural(count, 'candidate')} without a price. {reason}")
