@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wrensong.lake.pipeline import steps
+
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
 
@@ -19,15 +21,7 @@ def post_owners(lake: Lake, post: pa.Array, platform: pa.Array) -> pa.Array:
     """
     asked = pa.table({"post": post, "platform": platform}).group_by(["post", "platform"])
     asked = asked.aggregate([]).filter(pc.field("post").is_valid())
-    found = lake.run(
-        "SELECT asked.post, asked.platform, MIN(posts.account_id) AS account_id "
-        "FROM asked JOIN posts ON posts.post = asked.post "
-        "JOIN accounts ON accounts.account_id = posts.account_id "
-        "WHERE asked.platform IS NULL OR asked.platform = accounts.platform "
-        "GROUP BY asked.post, asked.platform "
-        "HAVING MIN(posts.account_id) = MAX(posts.account_id)",
-        given={"asked": asked},
-    )
+    found = lake.run(steps("wrensong.discover", "post_owners"), given={"asked": asked})
     key = pc.binary_join_element_wise(pc.coalesce(platform, ""), post, ":")
     known = pc.binary_join_element_wise(pc.coalesce(found["platform"], ""), found["post"], ":")
     where = pc.index_in(key, value_set=_one(known), skip_nulls=True)

@@ -136,8 +136,10 @@ def posts(
     nothing = pa.nulls(count, pa.string())
     caption = columns.get("caption", nothing)
     if "title" in columns:
-        joined = pc.binary_join_element_wise(columns["title"], caption, "\n", null_handling="skip")
-        caption = pc.if_else(pc.and_(columns["title"].is_null(), caption.is_null()), None, joined)
+        title = columns["title"]
+        joined = pc.binary_join_element_wise(title.fill_null(""), caption.fill_null(""), "\n")
+        unknown = pc.and_(title.is_null(), caption.is_null())
+        caption = pc.if_else(unknown, None, pc.utf8_trim(joined, characters="\n"))
     hashtags, mentions = _tags(caption, platform)
     found = {name: columns[name] for name in POST_METRICS if name in columns and name != "url"}
     found["url"] = columns.get("url", nothing)

@@ -130,11 +130,10 @@ def _convert(batch: pa.RecordBatch, use: Use, marks: str | None, currency: str |
     assert use.field is not None
     array = batch.column(use.header)
     if use.field.kind == "money" and marks:
-        amounts = as_strings(array)
-        joined = pc.binary_join_element_wise(
-            amounts, as_strings(batch.column(marks)), " ", null_handling="skip"
-        )
-        array = pc.if_else(pc.equal(pc.utf8_trim_whitespace(amounts), ""), None, joined)
+        amounts = pc.utf8_trim_whitespace(as_strings(array).fill_null(""))
+        marks_here = as_strings(batch.column(marks)).fill_null("")
+        joined = pc.binary_join_element_wise(amounts, marks_here, " ")
+        array = pc.if_else(pc.equal(amounts, ""), None, joined)
     return convert(array, use.field, use.decision, currency)
 
 
