@@ -27,7 +27,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--open", "show", is_flag=True, help="Open the report in the browser.")
 @click.pass_obj
-def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> None:
+def scout(obj: Any, brief: Path, out: Path | None, show: bool, as_json: bool, **given: Any) -> None:
     """Import, vet, match and plan: from BRIEF and a creators file to a shortlist with reasons.
 
     Writes report.html, shortlist.csv and scout.json. Write a brief with `wrensong init`.
@@ -36,30 +36,6 @@ def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> Non
     wrensong init brief.toml
     wrensong scout brief.toml --creators creators.csv --posts posts.csv
     """
-    result = run(obj, brief, quiet=as_json, **given)
-    if as_json:
-        click.echo(result.document.read_text("utf-8"))
-    else:
-        tell(result)
-    if show:
-        click.launch(result.report.resolve().as_uri())
-
-
-def run(
-    obj: Any,
-    brief: Path,
-    *,
-    creators: Path,
-    posts: Path | None,
-    comments: Path | None,
-    out: Path | None,
-    pairs: tuple[str, ...] = (),
-    units: tuple[str, ...] = (),
-    observed_at: datetime | None = None,
-    as_of: datetime | None = None,
-    quiet: bool = False,
-) -> ScoutResult:
-    """Scout in the named workspace, or in one of its own beside the report."""
     from wrensong.doors.progress import progress_bar
     from wrensong.match.service import as_brief
 
@@ -67,13 +43,26 @@ def run(
 
     chosen = as_brief(brief)
     folder = out or default_folder(chosen)
+    inputs = Inputs(
+        given["creators"],
+        given["posts"],
+        given["comments"],
+        _pairs(given["pairs"]),
+        _pairs(given["units"]),
+        _utc(given["observed_at"]),
+    )
+    # Without a workspace of her own, the report keeps one beside it, to go on from.
     workspace = obj.open(obj.folder or folder / "workspace", create=True)
-    inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), _utc(observed_at))
-    with progress_bar(quiet) as progress:
+    with progress_bar(as_json) as progress:
         result: ScoutResult = workspace.scout(
-            chosen, inputs, out=folder, as_of=_utc(as_of), progress=progress
+            chosen, inputs, out=folder, as_of=_utc(given["as_of"]), progress=progress
         )
-    return result
+    if as_json:
+        click.echo(result.document.read_text("utf-8"))
+    else:
+        tell(result)
+    if show:
+        click.launch(result.report.resolve().as_uri())
 
 
 def _utc(day: datetime | None) -> datetime | None:

@@ -73,26 +73,18 @@ class Inputs:
 def scout(
     workspace: Workspace,
     brief: str | Path | Brief,
-    creators: str | Path | Inputs,
+    inputs: Inputs,
     *,
-    posts: str | Path | None = None,
-    comments: str | Path | None = None,
     out: str | Path | None = None,
     as_of: datetime | None = None,
     progress: Progress | None = None,
 ) -> ScoutResult:
     """From files and a brief to ``out/report.html``, ``shortlist.csv`` and ``scout.json``.
 
-    ``creators`` is a path, or ``Inputs`` for everything an import can be told. Only the
-    accounts of the creators file are considered, also when the workspace knows more.
+    Only the accounts of the creators file are considered, also when the workspace knows more.
     ``as_of`` answers with what was known then (UTC; default: now).
     Raises BriefInvalid, FileUnreadable and the other BadInput errors; nothing is written then.
     """
-    inputs = (
-        creators
-        if isinstance(creators, Inputs)
-        else Inputs(Path(creators), _path(posts), _path(comments))
-    )
     chosen = as_brief(brief)
     imports = _import(workspace, inputs, chosen, progress)
     say = progress or (lambda done, total, words: None)
@@ -155,10 +147,6 @@ def _readable(path: Path) -> None:
         from wrensong.core.errors import FileUnreadable
 
         raise FileUnreadable(f"There is no file {path}.")
-
-
-def _path(value: str | Path | None) -> Path | None:
-    return None if value is None else Path(value)
 
 
 def default_folder(brief: Brief) -> Path:
