@@ -10,7 +10,6 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from .discover.service import Discover
     from .match.domain import Brief
-    from .match.domain import Brief
     from .match.service import Match
     from .plan.service import Plan
     from .scout.service import Inputs, ScoutResult
@@ -59,7 +58,8 @@ class OpenWorkspace(Workspace):
         from .scout.service import Inputs, scout
 
         if not isinstance(creators, Inputs):
-            creators = Inputs(Path(creators), posts and Path(posts), comments and Path(comments))
+            paths = (None if path is None else Path(path) for path in (posts, comments))
+            creators = Inputs(Path(creators), *paths)
         return scout(self, brief, creators, **options)
 
 
