@@ -111,7 +111,7 @@ def _median(ordered: Column) -> Measured:
     """The median, and the order statistics that bracket it with at least 80 %."""
     n = len(ordered)
     middle = float(np.median(ordered))
-    rank = int(np.floor((n - 1.2816 * np.sqrt(n)) / 2))
+    rank = int((n + 1 - 1.2816 * np.sqrt(n)) / 2) - 1
     if n < 4:
         return Measured(middle, None, None, n)
     return Measured(middle, float(ordered[rank]), float(ordered[n - 1 - rank]), n)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
             COVERAGE_GATE[0] <= figures["coverage"] <= COVERAGE_GATE[1]
         ),
     }
-    held = len(_held_out(singles, np.random.default_rng(seed)))
+    held = len(held_out(singles, np.random.default_rng(seed)))
     return Evaluation(
         name="engagement",
         figures=figures,
@@ -132,7 +133,7 @@ def _largest(facts: Facts, posts: PostRates) -> tuple[int, Rates]:
     return code, every[code]
 
 
-def _held_out(posts: Rates, random: np.random.Generator) -> Ints:
+def held_out(posts: Rates, random: np.random.Generator) -> Ints:
     """The row of one random post of each creator with two or more."""
     shuffled = np.lexsort((random.random(len(posts.account)), posts.account))
     owner = posts.account[shuffled]
@@ -141,29 +142,44 @@ def _held_out(posts: Rates, random: np.random.Generator) -> Ints:
     return shuffled[first & several]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Predicted:
+    """Per held-out post: predicted log rate ``mean``, its standard deviation ``sd``, and ``raw``,
+    the mean of the creator's other posts."""
+
+    mean: Floats
+    sd: Floats
+    raw: Floats
+
+
+def predict(accounts: Accounts, posts: Rates, held: Ints) -> Predicted:
+    """The log rates of held-out posts, from all the others and their dates."""
+    kept = np.ones(len(posts.account), np.bool_)
+    kept[held] = False
+    rest = _rows(posts, kept)
+    model = learn(accounts, by_year(rest), rest)
+    who, when = posts.account[held], posts.time[held]
+    at = np.zeros(len(accounts.followers))
+    at[who] = when
+    own = model.levels(accounts, by_year(rest), at)
+    total = np.bincount(rest.account, rest.value, minlength=len(at))
+    raw = total / np.maximum(np.bincount(rest.account, minlength=len(at)), 1)
+    mean = model.usual(accounts, who, when) + own.mean[who]
+    return Predicted(mean, own.predictive_sd[who], raw[who])
+
+
 def _round(accounts: Accounts, posts: Rates, random: np.random.Generator) -> tuple[float, ...]:
     """rmse, rmse_raw, spearman and coverage of one hold-out."""
     from scipy.stats import spearmanr
 
-    held = _held_out(posts, random)
-    kept = np.ones(len(posts.account), np.bool_)
-    kept[held] = False
-    rest = _rows(posts, kept)
-    groups = by_year(rest)
-    model = learn(accounts, groups, rest)
-    who, when, truth = posts.account[held], posts.time[held], posts.value[held]
-    at = np.zeros(len(accounts.followers))
-    at[who] = when
-    own = model.levels(accounts, groups, at)
-    predicted = model.usual(accounts, who, when) + own.mean[who]
-    error = truth - predicted
-    total = np.bincount(rest.account, rest.value, minlength=len(at))
-    raw = (total / np.maximum(np.bincount(rest.account, minlength=len(at)), 1))[who]
+    held = held_out(posts, random)
+    found, truth = predict(accounts, posts, held), posts.value[held]
+    error = truth - found.mean
     return (
         float(np.sqrt(np.mean(error**2))),
-        float(np.sqrt(np.mean((truth - raw) ** 2))),
-        float(spearmanr(predicted, truth).statistic),
-        float(np.mean(np.abs(error) <= Z80 * own.predictive_sd[who])),
+        float(np.sqrt(np.mean((truth - found.raw) ** 2))),
+        float(spearmanr(found.mean, truth).statistic),
+        float(np.mean(np.abs(error) <= Z80 * found.sd)),
     )
 
 

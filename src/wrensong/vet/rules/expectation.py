@@ -100,6 +100,8 @@ def fit(values: Floats, rows: Described) -> Expectation:
         solution = np.linalg.solve(weighted.T @ columns + np.diag(penalty), weighted.T @ values)
         residual = values - columns @ solution
         spread = NORMAL_MAD * float(np.median(np.abs(residual - np.median(residual))))
+        if spread == 0.0:
+            break
         weights = np.minimum(1.0, HUBER * spread / np.maximum(np.abs(residual), 1e-12))
     split = 1 + count
     return Expectation(

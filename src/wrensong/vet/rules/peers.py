@@ -1,7 +1,7 @@
 """Peers: the accounts nearest in log followers, on the same platform and in the same niche.
 
 Accounts of one platform and niche are sorted by followers and cut into overlapping windows; an
-account's peers are the window centred nearest to it. Sorting each window once gives every
+account's peers are the window centred next to it. Sorting each window once gives every
 quantile and rank, so the cost grows with the number of accounts, not with its square.
 """
 
@@ -129,5 +129,5 @@ def _windows(ordered: Ints, accounts: Ints) -> Group:
     place = np.empty(int(ordered.max()) + 1, np.int64)
     place[ordered] = np.arange(count)
     wanted = np.clip(place[accounts] - size // 2, 0, count - size)
-    window = np.minimum((wanted + step // 2) // step, len(starts) - 1)
+    window = np.searchsorted(starts, wanted, side="right") - 1
     return Group(members, accounts, window)

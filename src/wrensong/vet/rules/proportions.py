@@ -19,7 +19,8 @@ def wilson(successes: Floats, trials: Floats, z: float = Z80) -> tuple[Floats, F
         widened = 1.0 + z**2 / trials
         middle = (share + z**2 / (2.0 * trials)) / widened
         half = z / widened * np.sqrt(share * (1.0 - share) / trials + z**2 / (4.0 * trials**2))
-        return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+        # Rounding must not push an end past the share itself.
+        return np.clip(middle - half, 0.0, share), np.clip(middle + half, share, 1.0)
 
 
 def clustering(
