@@ -291,7 +291,8 @@ def _typed_number(array: pa.Array, field: Field, decision: Decision) -> Column:
     top = {"rate": 10.0, "share": 1.0}.get(field.kind, float(values.MOST))
     if decision.unit == "percent":
         array = pc.divide(array.cast(pa.float64()), 100.0)
-    wrong = pc.or_(pc.less(array, 0), pc.greater(array, top))
+    size = array.cast(pa.float64(), safe=False)
+    wrong = pc.or_(pc.less(size, 0), pc.greater(size, top))
     if field.kind == "count" and types.is_floating(array.type):
         wrong = pc.or_(wrong, pc.not_equal(array, pc.floor(array)))
     problems: dict[int, str] = {}
