@@ -58,8 +58,11 @@ class OpenWorkspace(Workspace):
         from .scout.service import Inputs, scout
 
         if not isinstance(creators, Inputs):
-            paths = (None if path is None else Path(path) for path in (posts, comments))
-            creators = Inputs(Path(creators), *paths)
+            creators = Inputs(
+                Path(creators),
+                None if posts is None else Path(posts),
+                None if comments is None else Path(comments),
+            )
         return scout(self, brief, creators, **options)
 
 
