@@ -210,7 +210,7 @@ def _market(reviews: pa.Table, brief: Brief, views: float = np.nan):
 
 
 def test_counts_far_from_usual_wait_for_a_look_unless_somebody_insists(brief: Brief) -> None:
-    reviews = _reviews(likes_evidence=[3.4, 0.0, -3.1], comments_evidence=[None, 2.9, 9.0])
+    reviews = _reviews(likes_evidence=[3.4, 0.0, -3.1], comments_evidence=[None, 2.4, 9.0])
     found = _market(reviews, replace(brief, must=()))
     assert found.allowed.tolist() == [True, False, False]
     assert "comments are far more than likes would bring" in found.offer(1).words

@@ -204,18 +204,17 @@ class Pricing:
 
     def _from_table(self, row: FeeRow, followers: int) -> FeeRange:
         own = self.calibration.get(row.platform, Calibration())
-        middle = row.typical(followers) * own.factor
-        prices = [
-            Money(Decimal(f"{value:.2f}"), row.currency)
-            for value in (middle / row.spread, middle, middle * row.spread)
-        ]
+        # The row's own ends bound the range: nobody is offered less than the table's lowest.
+        middle, ends = row.typical(followers), (float(row.low), float(row.high))
+        spread = (max(ends[0], middle / row.spread), middle, min(ends[1], middle * row.spread))
+        prices = [Money(Decimal(f"{value * own.factor:.2f}"), row.currency) for value in spread]
         low, typical, high = (
             self._work(self.rates.convert(price, self.currency).amount) for price in prices
         )
-        ends = (Money(row.low, row.currency), Money(row.high, row.currency))
+        row_ends = (Money(row.low, row.currency), Money(row.high, row.currency))
         reasons = [
             f"{PLATFORMS[row.platform].name} {row.tier}, {wording.number(row.followers_low)} to "
-            f"{wording.number(row.followers_high)} followers: {wording.money_range(*ends)} a "
+            f"{wording.number(row.followers_high)} followers: {wording.money_range(*row_ends)} a "
             f"{self.format} ({row.source}, {row.year or 'undated'}).",
             f"Read at {wording.plural(followers, 'follower')}; published tables differ widely.",
         ]

@@ -15,6 +15,7 @@ from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money, minor_units
 from wrensong.doors import wording
 from wrensong.match.domain import Brief, Fit
+from wrensong.vet.domain import LOOK
 
 from . import rules
 from .domain import FeeRange, Offer
@@ -112,7 +113,7 @@ def _look_first(likes: float, comments: float, quiet_since: date | None) -> str:
     found = []
     seen = (("likes", "the following", likes), ("comments", "likes", comments))
     for name, against, value in seen:
-        if np.isfinite(value) and abs(value) > rules.LOOK_FIRST:
+        if np.isfinite(value) and abs(value) >= LOOK:
             side = "more" if value > 0 else "fewer"
             found.append(f"{name} are far {side} than {against} would bring")
     if quiet_since is not None:

@@ -18,8 +18,6 @@ GIFT_FEE_LIMIT = 3
 FIT_FLOOR = 50.0
 TOPIC_NEAR = 0.5
 FIT_CLEAR = 1.0
-# Evidence beyond so many robust standard deviations deserves a look before money is spent.
-LOOK_FIRST = 3.0
 # Silent for so many days, and for so many of the creator's own usual gaps between posts.
 QUIET_DAYS = 90
 QUIET_GAPS = 8

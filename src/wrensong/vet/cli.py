@@ -115,7 +115,7 @@ def _shown(row: dict[str, Any], several: bool) -> dict[str, Any]:
     """One line of the table for people; the platform where there are ``several``."""
     from wrensong.core.estimate import Estimate
 
-    from .rules.evidence import LOOK
+    from .domain import LOOK
 
     rank = Estimate.unknown("similar accounts", "percentile")
     if row["peer_percentile"] is not None:

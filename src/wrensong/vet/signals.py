@@ -11,8 +11,7 @@ from typing import Any
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 
-from .domain import Light, Signal
-from .rules.evidence import LOOK
+from .domain import LOOK, Light, Signal
 from .rules.levels import Z80
 
 HIGH, LOW = 0.8, 25.0  # chance of the top quarter; percentile

@@ -17,7 +17,6 @@ from .levels import Z80
 from .peers import Peers
 
 IQR_SD = 1.3489795003921634  # interquartile range of a normal in standard deviations
-LOOK = 2.5  # robust standard deviations from which a person should look
 
 
 @dataclass(frozen=True, slots=True, eq=False)
