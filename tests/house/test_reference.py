@@ -9,7 +9,9 @@ from tools import reference
 
 from wrensong.core.errors import every_error
 from wrensong.lake.schema import TABLES
+from wrensong.match.brief_fields import FIELDS
 from wrensong.settings import SETTINGS
+from wrensong.vet.definitions import DEFINITIONS
 
 
 def test_the_reference_is_what_the_code_says_now() -> None:
@@ -42,6 +44,11 @@ def test_every_table_and_column_is_described(prose: str) -> None:
         section = prose.partition(f"\n## {table.name}\n")[2].partition("\n## ")[0]
         missing = [c for c in table.column_names if f"`{c}`" not in section]
         assert missing == [], table.name
+
+
+def test_every_definition_and_every_field_of_a_brief_is_described(prose: str) -> None:
+    assert [key for key in DEFINITIONS if f"`{key}`" not in prose] == []
+    assert [f.key for f in FIELDS if f.key != "*" and f"`{f.key}`" not in prose] == []
 
 
 def _links(page: Path) -> list[Path]:
