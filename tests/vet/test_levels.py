@@ -143,7 +143,7 @@ def test_the_spread_is_learnt_from_data_with_known_spread():
     spread = learn_spread(posts_of.account, posts_of.time, posts_of.value)
     assert 1.0 <= spread.memory <= 4.0
     assert 0.25 <= spread.level <= 0.55
-    assert spread.left_out == 2_000 * 6
+    assert spread.left_out == 1_500 * 6
 
 
 @given(st.floats(-3, 3), st.integers(1, 500), st.floats(0.01, 2), st.floats(0.01, 2))

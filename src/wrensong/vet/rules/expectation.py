@@ -22,8 +22,8 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 
 RIDGE = 8.0
 HUBER = 1.345
-ROUNDS = 5
-FIT_ROWS = 10_000
+ROUNDS = 4
+FIT_ROWS = 6_000
 NORMAL_MAD = 1.4826  # median absolute deviation -> standard deviation of a normal
 
 
