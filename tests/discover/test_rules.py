@@ -197,6 +197,12 @@ def test_listed_words_count_as_hashtags_in_any_case(words: str) -> None:
     assert not says_disclosed(f"soup #{tag}x")
 
 
+def test_every_listed_word_is_found_in_a_column() -> None:
+    every = [f"soup #{tag}" for tag in sorted(disclosure_words().hashtags)]
+    found = disclosed(pa.array(every), pa.nulls(len(every), pa.bool_())).to_pylist()
+    assert dict(zip(every, found, strict=True)) == dict.fromkeys(every, True)
+
+
 def test_the_rules_carry_a_version() -> None:
     assert disclosure_words().version
 

@@ -170,6 +170,14 @@ def test_a_bare_id_is_nobodys_account_without_counts_beside_it() -> None:
     mapping.check_needed(assign(["id", "followers"], "creators", {}, {}, never), "creators")
 
 
+def test_a_list_with_a_user_name_in_it_is_not_taken_for_creators() -> None:
+    codes = assign(["code", "campaign", "username", "valid until"], "creators", {}, {}, never)
+    with pytest.raises(ColumnsUnclear) as refused:
+        mapping.check_plausible(codes)
+    assert "--kind creators" in refused.value.next_step
+    mapping.check_plausible(assign(["x", "y", "z", "followers"], "creators", {}, {}, never))
+
+
 def test_every_alias_names_a_field_of_its_kind_and_only_one() -> None:
     for kind, table in aliases()["kinds"].items():
         owners: dict[str, str] = {}

@@ -164,7 +164,9 @@ class Importing:
             if named[row].as_py():
                 reasons[row] = reason
             elif self._plan.kind in ("posts", "comments"):
-                reasons[row] = f"nobody is known to have the post {step.columns['post'][row]}"
+                reasons[row] = (
+                    f"the post {step.columns['post'][row]} is not known; import its file first"
+                )
             else:
                 reasons[row] = "the row does not say who it is about"
         for name in _NEEDED.get(self._plan.kind, ()):

@@ -177,10 +177,13 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)|(?=n['’]t))(?:{_either(patterns)})(?!\w)")
 
 
+_ACCENTS, _SPACES = re.compile("[\u0300-\u036f]+"), re.compile(r"[^\S\n ]+| {2,}")
+
+
 def _folded(text: str) -> str:
     """Lower case without accents, spaces made plain: how captions and rules are compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^\S\n]+", " ", "".join(c for c in plain if not unicodedata.combining(c)))
+    return _SPACES.sub(" ", plain if plain.isascii() else _ACCENTS.sub("", plain))
 
 
 def _squashed(text: str) -> str:
@@ -189,9 +192,9 @@ def _squashed(text: str) -> str:
 
 # Captions without any of these cannot match a rule; the full rules run on the rest only.
 _STEMS = (
-    r"(?i)(^|[^a-z])ads?v?([^a-z]|$)|adgifted|advert|anzeige|werb|spons|affili|commission|gift"
-    r"|paid|part(n|en)|bezahlt|publicit|collab|reklame|pr.?sample|produktplatz|promoted"
-    r"|free product|ambassador"
+    r"(?i)(^|[^a-z])adv?([^a-z]|$)|adgifted|advert|anzeige|werb|spons|affili|commission|gifted"
+    r"|paid|partenariat|partner(s|[^a-z]|$)|bezahlt|publicit|collab\w+.?commerc|reklame"
+    r"|pr.?sample|produktplatz|promoted.?by|for the free|free product|ambassador"
 )
 
 
@@ -200,17 +203,15 @@ def says_disclosed(caption: str) -> bool:
     rules, text = disclosure_words(), _folded(caption)
     if rules.affiliate.search(text) and not rules.affiliate_denials.search(text):
         return True
-    if rules.denials.search(text):
-        return False
-    hashtags = {
-        tag for chain in re.findall(r"(?<![\w&/])(?:#\w+)+", text) for tag in chain[1:].split("#")
-    }
-    return (
+    chains = re.findall(r"(?<![\w&/])(?:#\w+)+", text) if "#" in text else ()
+    hashtags = {tag for chain in chains for tag in chain[1:].split("#")}
+    found = (
         not rules.hashtags.isdisjoint(hashtags)
         or rules.labels.search(text) is not None
         or rules.phrases.search(text) is not None
         or any(_names_partner(tag, text) for tag in hashtags)
     )
+    return found and rules.denials.search(text) is None
 
 
 def _names_partner(tag: str, text: str) -> bool:
@@ -230,7 +231,8 @@ def disclosed(
     texts = _one(captions).dictionary_encode()
     label = partnership_label
     label = label.combine_chunks() if isinstance(label, pa.ChunkedArray) else label
-    possible = pc.match_substring_regex(texts.dictionary, _STEMS).to_pylist()
+    plain = pc.replace_substring_regex(pc.utf8_normalize(texts.dictionary, "NFKD"), r"\p{M}+", "")
+    possible = pc.match_substring_regex(plain, _STEMS).to_pylist()
     every = zip(texts.dictionary.to_pylist(), possible, strict=True)
     words = pa.array([hit and says_disclosed(text) for text, hit in every], pa.bool_())
     return pc.if_else(label.fill_null(False), True, words.take(texts.indices))

@@ -158,6 +158,8 @@ def plan(part: Part, said: Said, remembered: Said | None = None) -> Plan:
         )
     else:
         assigned = mapping.assign(sheet.headers, kind, told, before, _same(sheet))
+        if kind == "creators" and not (said.kind or memory.kind):
+            mapping.check_plausible(assigned)
     units = {**part.units, **memory.units, **said.units}
     made = Plan(sheet, kind, part.shape, (), replace(said, units=units), list(sheet.notes))
     made.currency_header = next((a.header for a in assigned if a.field == "currency"), None)

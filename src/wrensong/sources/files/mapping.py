@@ -24,6 +24,7 @@ _OF_POSTS = frozenset(
     "partnership_label".split()
 )
 _OF_CREATORS = frozenset("followers following posts_count engagement_rate avg_likes".split())
+_UNKNOWN = "not a known name"
 _AS_TOLD = "you said so"
 
 
@@ -165,7 +166,7 @@ def assign(
             claims[guess[0]].append((guess[1], header, guess[2]))
         else:
             reason = _not_kept(words(header))
-            because = f"not kept: {reason}" if reason else "not a known name"
+            because = f"not kept: {reason}" if reason else _UNKNOWN
             chosen[header] = Assigned(header, None, because)
     taken = {a.field: a.header for a in chosen.values() if a.field}
     for field, claim in claims.items():
@@ -235,6 +236,21 @@ def check_needed(result: Sequence[Assigned], kind: FileKind) -> None:
             f"Read as a {kind} file, it lacks a column for {' or '.join(group)}. "
             f"The columns are: {headers}.",
             f"Say which column it is:  --map 'Header={group[0]}',  or another --kind.",
+        )
+
+
+def check_plausible(result: Sequence[Assigned]) -> None:
+    """A file taken for creators only because nothing else fitted should look like one.
+
+    Raises ColumnsUnclear when most columns are unknown and none counts followers: a list of
+    discount codes with a user name in it is no file of creators.
+    """
+    unknown = [a.header for a in result if a.field is None and a.because == _UNKNOWN]
+    if len(unknown) * 2 > len(result) and not any(a.field == "followers" for a in result):
+        raise ColumnsUnclear(
+            f"{len(unknown)} of {len(result)} columns are not known, and none counts followers: "
+            f"{', '.join(unknown[:8])}.",
+            "If it is a file of creators all the same, say --kind creators.",
         )
 
 
