@@ -138,5 +138,5 @@ def _hats(time: Floats, knots: Floats) -> Floats:
 
 def _column_means(numbers: Floats) -> Floats:
     known = np.isfinite(numbers)
-    total: Floats = np.where(known, numbers, 0.0).sum(axis=0)
-    return total / np.maximum(known.sum(axis=0), 1)
+    means: Floats = np.where(known, numbers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return means
