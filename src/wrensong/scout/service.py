@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wrensong import __version__
+from wrensong.core.errors import ColumnsUnclear, FileUnreadable
 from wrensong.core.periods import utc_now
 from wrensong.discover.domain import FileKind, ImportReport
-from wrensong.discover.service import Discover
+from wrensong.discover.service import Discover, Told
 from wrensong.match.service import Match, as_brief
 from wrensong.plan.domain import Portfolio
 from wrensong.plan.service import Plan
@@ -122,30 +123,39 @@ def _import(
     workspace: Workspace, inputs: Inputs, brief: Brief, progress: Progress | None
 ) -> tuple[ImportReport, ...]:
     """Import every file. A brief for one platform says which one a silent file is about."""
-    platform = brief.platforms[0] if len(brief.platforms) == 1 else None
     for path, _ in inputs.files():
         _readable(path)
     discover = workspace.room(Discover)
+    told: Told = {
+        "platform": brief.platforms[0] if len(brief.platforms) == 1 else None,
+        "mapping": inputs.mapping,
+        "units": inputs.units,
+        "observed_at": inputs.observed_at,
+        "currency": brief.budget.currency,
+        "shared": True,
+    }
+    if inputs.mapping:
+        _every_header_exists(discover, inputs, told)
     return tuple(
-        discover.import_file(
-            path,
-            kind=kind,
-            platform=platform,
-            mapping=inputs.mapping,
-            units=inputs.units,
-            observed_at=inputs.observed_at,
-            currency=brief.budget.currency,
-            progress=progress,
-        )
-        for path, kind in inputs.files()
+        discover.import_file(path, kind, progress=progress, **told) for path, kind in inputs.files()
     )
+
+
+def _every_header_exists(discover: Discover, inputs: Inputs, told: Told) -> None:
+    """A mapping is for all files together; a header that none of them has is a mistake."""
+    reports = [discover.preview(path, kind, **told) for path, kind in inputs.files()]
+    seen = {column.header.strip().casefold() for report in reports for column in report.mapping}
+    missing = [h for h in inputs.mapping or {} if h.strip().casefold() not in seen]
+    if missing:
+        raise ColumnsUnclear(
+            f"No file has a column “{missing[0]}”.",
+            "See the columns of a file with: wrensong discover import FILE --dry-run",
+        )
 
 
 def _readable(path: Path) -> None:
     """Fail on a missing file before an hour of importing the others."""
     if not path.is_file():
-        from wrensong.core.errors import FileUnreadable
-
         raise FileUnreadable(f"There is no file {path}.")
 
 

@@ -18,11 +18,10 @@ import numpy as np
 from wrensong.core.errors import FileUnreadable, NotEnoughData, NotFound
 from wrensong.discover.domain import FileKind
 from wrensong.discover.service import Discover
-from wrensong.lake.pipeline import steps
 from wrensong.workspace import Workspace
 
 from .domain import Evaluation
-from .facts import ROOM, Facts, PostRates, gather, single_rates
+from .facts import Facts, PostRates, gather, single_posts, single_rates
 from .rules.engagement import Accounts, learn
 from .rules.expectation import Flags, Floats, Ints
 from .rules.levels import Z80, Rates
@@ -82,8 +81,8 @@ def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
     deviations over the hold-outs. The platform with most such creators is measured.
     """
     facts = gather(lake, None)
-    table = lake.run(steps(ROOM, "post_rates"), parameters={"every": 1})
-    posts = single_rates(table, facts.accounts["account_id"].to_numpy())
+    ids = facts.accounts["account_id"].to_numpy()
+    posts = single_rates(single_posts(lake, ids), ids)
     code, singles = _largest(facts, posts)
     accounts = accounts_of(facts)
     rounds = np.array(

@@ -70,15 +70,16 @@ class Facts:
 def gather(lake: Lake, as_of: datetime | None) -> Facts:
     """Run the queries of vet over the lake as it was known at ``as_of``."""
 
-    def run(*names: str, **parameters: int) -> pa.Table:
-        return lake.run(steps(ROOM, *names), as_of=as_of, parameters=parameters)
+    def run(*names: str) -> pa.Table:
+        return lake.run(steps(ROOM, *names), as_of=as_of)
 
     accounts = run("reviewed_accounts")
     ids = accounts["account_id"].to_numpy()
     platform, platforms = coded(accounts["platform"])
     niche, niches = coded(accounts["niche"])
     years = run("post_years")
-    single = run("post_rates", every=max(1, len(ids) // SAMPLED_ACCOUNTS))
+    # Evenly by position, not by id, so that the same files give the same answer in any lake.
+    single = single_posts(lake, ids[:: max(1, len(ids) // SAMPLED_ACCOUNTS)], as_of)
 
     def details() -> Mapping[str, Floats]:
         queries = [("post_medians",), ("first_hashtags",), ("reply_delays",)]
@@ -107,6 +108,12 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
         times=times,
         later=later,
     )
+
+
+def single_posts(lake: Lake, ids: Ints, as_of: datetime | None = None) -> pa.Table:
+    """The posts of some accounts: rows of post_rates.sql."""
+    sampled = pa.table({"account_id": ids})
+    return lake.run(steps(ROOM, "post_rates"), as_of=as_of, given={"sampled": sampled})
 
 
 def _added_up(years: pa.Table) -> pa.Table:
