@@ -120,14 +120,17 @@ def _methods(m: Material) -> tuple[Point, ...]:
 def _commands(m: Material) -> tuple[str, ...]:
     """The commands that repeat this report, and two that open one creator."""
     options = {"creators": "--creators", "posts": "--posts", "comments": "--comments"}
-    files = " ".join(
-        f"{options[r.kind]} {shlex.quote(PurePath(r.path).name)}"
-        for r in m.imports
-        if r.kind in options
-    )
+    scout, before = ["wrensong scout brief.toml"], []
+    for done in m.imports:
+        name = shlex.quote(PurePath(done.path).name)
+        if option := options.pop(done.kind, None):
+            scout.append(f"{option} {name}")
+        else:
+            before.append(f"wrensong discover import {name} --kind {done.kind}")
     first = m.portfolio.offers[0].account if m.portfolio.offers else "@mina.bakes"
     return (
-        f"wrensong scout brief.toml {files}".rstrip(),
+        *before,
+        " ".join(scout),
         f"wrensong vet review {first}",
         f"wrensong match explain {first} brief.toml",
         f"wrensong plan quote {first} brief.toml",

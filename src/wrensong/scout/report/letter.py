@@ -23,16 +23,25 @@ def answer(m: Material) -> str:
             f"None of the {considered} in your files meets every condition of this brief. "
             f"{_commonest(m)} Widen that condition first, then run again."
         )
-    meet = wording.number(len(m.shortlist.fits))
+    count = len(m.shortlist.fits)
+    meet = f"{wording.number(count)} {'meets' if count == 1 else 'meet'} the conditions"
+    head = f"Of {considered} in your files, {meet} of this brief"
     if not chosen:
+        return f"{head}, but {_nobody(m, budget)}"
+    return f"{head}, and {_these(len(chosen))} your budget of {budget}. {_together(m)}"
+
+
+def _nobody(m: Material, budget: str) -> str:
+    """Why nobody is chosen, and what would change it."""
+    if not any(row.get("er") is not None for row in m.reviewed.values()):
         return (
-            f"Of {considered} in your files, {meet} meet the conditions of this brief, but no "
-            f"offer to any of them fits the budget of {budget}. Raise the budget, allow gifts, or "
-            "bring your own prices with a fee table."
+            "what a post of theirs brings is not known for any of them, so nobody is chosen yet. "
+            "Add their posts with likes and comments (--posts FILE) and run again; the order of "
+            "fit is in shortlist.csv."
         )
     return (
-        f"Of {considered} in your files, {meet} meet the conditions of this brief, and "
-        f"{_these(len(chosen))} your budget of {budget}. {_together(m)}"
+        f"no offer to any of them fits the budget of {budget}. Raise the budget, allow gifts, or "
+        "bring your own prices with a fee table."
     )
 
 

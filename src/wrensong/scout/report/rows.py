@@ -66,7 +66,7 @@ def _candidate(
         "account": fit.account,
         "platform": fit.platform,
         "url": profile(fit.platform, fit.account),
-        "reason": " ".join(part.why for part in fit.parts if part.why),
+        "reason": " ".join(part.why for part in fit.parts if part.estimate.known),
         "condition": None,
         "worries": [],
         "fit_score": fit.score,
