@@ -14,7 +14,7 @@ import pytest
 
 MAIN = "from wrensong.cli import main"
 ROOMS = ("discover", "vet", "match", "plan")
-HEAVY = ["duckdb", "pyarrow", "numpy", "scipy", "jinja2", "rich", "openpyxl", "dateutil"]
+HEAVY = ["duckdb", "pyarrow", "numpy", "scipy", "jinja2", "rich", "openpyxl"]
 CLOCKS_AND_DOORS = {"open", "print", "input", "utc_now", "now", "today", "urlopen", "read_text",
                     "write_text", "read_bytes", "write_bytes", "getenv", "default_rng"}  # fmt: skip
 
