@@ -84,7 +84,7 @@ def plain(array: pa.Array) -> pa.Array:
     if types.is_large_string(array.type) or types.is_string_view(array.type):
         return array.cast(pa.string())
     if types.is_decimal(array.type):
-        return array.cast(pa.float64())
+        return array.cast(pa.float64(), safe=False)
     return array
 
 
@@ -290,7 +290,7 @@ def _typed_number(array: pa.Array, field: Field, decision: Decision) -> Column:
         array = pc.if_else(pc.is_nan(array), None, array)
     top = {"rate": 10.0, "share": 1.0}.get(field.kind, float(values.MOST))
     if decision.unit == "percent":
-        array = pc.divide(array.cast(pa.float64()), 100.0)
+        array = pc.divide(array.cast(pa.float64(), safe=False), 100.0)
     size = array.cast(pa.float64(), safe=False)
     wrong = pc.or_(pc.less(size, 0), pc.greater(size, top))
     if field.kind == "count" and types.is_floating(array.type):
