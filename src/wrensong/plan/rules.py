@@ -109,7 +109,8 @@ def reach(
     each pair as a share of the smaller one, ``engager_share`` the part of the set's commenters
     left when each person is counted once (None: too few seen), ``expected`` the union when
     each niche is one pool. Low is corrected by all pairs; high is what a broad pool leaves, or
-    the commenters where they repeat more. The value is ``expected`` kept inside.
+    the commenters where they repeat more. The value is ``expected`` where that lies inside,
+    else the middle.
     """
     if not len(sizes):
         return 0.0, 0.0, 0.0
@@ -118,7 +119,9 @@ def reach(
     if engager_share is not None:
         high = min(high, float(sizes.sum()) * engager_share)
     high = max(low, high)
-    return min(max(expected, low), high), low, high
+    # An end of the interval would claim to be the likeliest value; the middle claims nothing.
+    value = expected if low <= expected <= high else (low + high) / 2
+    return value, low, high
 
 
 def beta_interval(alpha: float, beta: float) -> tuple[float, float]:
