@@ -9,9 +9,10 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from .discover.service import Discover
+    from .match.domain import Brief
     from .match.service import Match
     from .plan.service import Plan
-    from .scout.service import ScoutResult
+    from .scout.service import Inputs, ScoutResult
     from .vet.service import Vet
 
 
@@ -42,10 +43,26 @@ class OpenWorkspace(Workspace):
 
         return self.room(Plan)
 
-    def scout(self, brief: str | Path, creators: str | Path, **options: Any) -> ScoutResult:
-        """The main job; see ``wrensong.scout.service.scout`` for the options."""
-        from .scout.service import scout
+    def scout(
+        self,
+        brief: str | Path | Brief,
+        creators: str | Path | Inputs,
+        posts: str | Path | None = None,
+        comments: str | Path | None = None,
+        **options: Any,
+    ) -> ScoutResult:
+        """The main job, from files and a brief to a report (``out``, ``as_of``, ``progress``:
+        see ``wrensong.scout.service.scout``). ``creators`` may be ``Inputs``, which can say
+        everything about the files; ``posts`` and ``comments`` are part of them then.
+        """
+        from .scout.service import Inputs, scout
 
+        if not isinstance(creators, Inputs):
+            creators = Inputs(
+                Path(creators),
+                None if posts is None else Path(posts),
+                None if comments is None else Path(comments),
+            )
         return scout(self, brief, creators, **options)
 
 

@@ -119,6 +119,14 @@ def test_a_percentile_is_told_against_its_peers() -> None:
     assert wording.standing(Estimate.unknown("posts"), 0) == "not known (needs posts)"
 
 
+def test_nobody_is_told_to_be_higher_than_all() -> None:
+    top = Estimate(100, 99.8, 100, unit="percentile")
+    assert plain(wording.standing(top, 76)) == "higher than 99 % of 76 similar"
+    assert plain(wording.standing(Estimate(100, 80, 100), 76)) == (
+        "higher than 99 % (80–99) of 76 similar"
+    )
+
+
 def test_ordinals_know_the_teens() -> None:
     told = [wording.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 81, 112)]
     assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "81st", "112th"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,6 +81,14 @@ def test_compaction_changes_neither_the_present_nor_the_past(lake):
     assert lake.append("accounts", accounts((1, 7, {"handle": "h7"}))) == Appended(unchanged=1)
 
 
+def test_the_last_word_about_one_moment_stays_the_last_after_compaction(lake):
+    many = range(1, 400)
+    for day_of_month, name in ((23, "now"), (10, "first"), (11, "later"), (10, "second")):
+        lake.append("accounts", accounts(*((n, day_of_month, {"handle": name}) for n in many)))
+    lake.compact("accounts")
+    assert {handle for handle, _ in handles(lake, day(10)).values()} == {"second"}
+
+
 def test_many_small_appends_are_compacted_by_themselves(lake):
     for n in range(1, 20):
         lake.append("accounts", accounts((n, 1, {"handle": f"h{n}"})))
@@ -152,6 +161,15 @@ def test_current_accounts_takes_the_newest_known_count_of_each_kind(lake):
     )
     row = lake.run("SELECT followers, following, counted_at FROM current_accounts").to_pylist()[0]
     assert row == {"followers": 12_400, "following": 11, "counted_at": datetime(2026, 1, 1)}
+
+
+def test_a_part_written_before_a_column_existed_reads_as_not_known(lake):
+    lake.append("accounts", accounts((1, 1, {"handle": "mina", "bio": "x"})))
+    part = next(lake.folder.glob("parts/accounts/*.parquet"))
+    pq.write_table(pq.read_table(part).drop_columns(["bio"]), part)
+    assert handles(Lake(lake.folder)) == {1: ("mina", None)}
+    lake.append("accounts", accounts((2, 1, {"bio": "flour"})))
+    assert handles(lake) == {1: ("mina", None), 2: (None, "flour")}
 
 
 versions = st.lists(

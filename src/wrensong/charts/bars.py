@@ -10,10 +10,11 @@ from .svg import ACCENT, MUTED, PEER, RULE, WIDTH, Chart, drawing, shortened, ta
 
 @dataclass(frozen=True, slots=True)
 class FitBar:
-    """One part of a fit: its rank among the candidates (0-100, None: not known) in words."""
+    """One part of a fit: its rank among the candidates, or its share of what was asked
+    (0-100, None: not known), and how that reads."""
 
     name: str
-    percentile: float | None
+    percent: float | None
     text: str
 
 
@@ -28,21 +29,21 @@ class Step:
 
 
 def fit_bars(bars: Sequence[FitBar], *, finding: str) -> Chart:
-    """A bar per part, 0 to 100 among the candidates; not known is an empty dashed outline."""
-    left, wide, high = 92.0, 110.0, 20.0
+    """A bar per part, 0 to 100; not known is an empty dashed outline."""
+    left, wide, high = 162.0, 70.0, 20.0
     drawn = []
     for i, bar in enumerate(bars):
         y = high * i
         drawn.append(text(0, y + 13, shortened(bar.name, left - 8)))
-        known = bar.percentile is not None
+        known = bar.percent is not None
         drawn.append(
             tag(
                 "rect", x=left, y=y + 4, width=wide, height=9, rx=2, fill=RULE if known else "none",
                 stroke=None if known else MUTED, stroke_dasharray=None if known else "3 3",
             )
         )  # fmt: skip
-        if bar.percentile is not None:
-            filled = max(2.0, wide * min(100.0, max(0.0, bar.percentile)) / 100)
+        if bar.percent is not None:
+            filled = max(2.0, wide * min(100.0, max(0.0, bar.percent)) / 100)
             drawn.append(
                 tag(
                     "rect", x=left, y=y + 4, width=filled, height=9, rx=2, fill=ACCENT,

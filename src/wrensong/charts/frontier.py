@@ -18,6 +18,7 @@ from .svg import (
     axis,
     drawing,
     label_at,
+    on_paper,
     scale,
     tag,
     text,
@@ -91,7 +92,7 @@ def _chosen(point: Spend, x: float, up: Scale) -> str:
     drawn.append(whisker(flat, up(brings.value), Mark("", 0.0, None, None, "")))
     label = f"{point.budget_text}: {brings.text}"
     y = min(_BOTTOM - 8, max(up(brings.low if brings.low is not None else brings.value) + 16, 40))
-    drawn.append(label_at(x, y, label, bold=True))
+    drawn.append(on_paper(label_at(x, y, label, bold=True)))
     return "".join(drawn)
 
 

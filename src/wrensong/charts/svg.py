@@ -68,9 +68,9 @@ class Scale:
 def scale(values: Sequence[float], left: float, right: float) -> tuple[Scale, tuple[float, ...]]:
     """A scale with round ends that holds all values and zero, and its tick values."""
     low, high = min(0.0, *values), max(0.0, *values)
-    if high == low:
+    if high - low < 1e-9:
         high = low + 1.0
-    step = _round_step((high - low) / 4)
+    step = _round_step((high - low) / 5)
     first, last = math.floor(low / step), math.ceil(high / step)
     ticks = tuple(i * step for i in range(first, last + 1))
     return Scale(first * step, last * step, left, right), ticks
@@ -130,6 +130,12 @@ def label_at(x: float, y: float, words: str, *, fill: str = INK, bold: bool = Fa
     if x + half > WIDTH:
         return text(WIDTH, y, words, fill=fill, bold=bold, anchor="end")
     return text(x, y, words, fill=fill, bold=bold, anchor="middle")
+
+
+def on_paper(*drawn: str) -> str:
+    """Words with a rim of paper, readable across lines."""
+    return tag("g", *drawn, stroke=PAPER, stroke_width=4, stroke_linejoin="round",
+               paint_order="stroke")  # fmt: skip
 
 
 def whisker(at: Scale, y: float, mark: Mark, *, colour: str = ACCENT) -> str:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from .errors import ValueInvalid
 
 # ISO 4217: the codes in use, and the minor units where they are not 2.
-_CURRENCIES = frozenset(
+CURRENCIES = frozenset(
     """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
     BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL
     GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF
@@ -53,7 +53,7 @@ class Money:
             raise TypeError("Money takes a Decimal; floats lose cents")
         if not self.amount.is_finite():
             raise ValueInvalid(f"{self.amount} is not an amount of money.")
-        if self.currency not in _CURRENCIES:
+        if self.currency not in CURRENCIES:
             raise ValueInvalid(
                 f"“{self.currency}” is not a currency code.",
                 "Use the three ISO 4217 letters, like EUR or USD.",

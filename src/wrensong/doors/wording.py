@@ -83,7 +83,7 @@ def _digits(e: Estimate) -> int:
         return min(finest, 1 if e.unit == "count" else 2)
     if value == int(value):
         return 0
-    return 0 if value >= 100 else 1 if value >= 10 else 2
+    return 0 if value >= 100 else 1 if value >= 1 else 2
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -181,10 +181,17 @@ def standing(percentile: Estimate, peers: int, of: str = "similar") -> str:
     """``higher than 81 % (70–90) of 412 similar``; the estimate is a percentile (0-100)."""
     if percentile.value is None:
         return not_known(percentile.needs)
-    text = f"higher than {number(round(percentile.value))}{THIN}%"
+    text = f"higher than {_share(percentile.value)}{THIN}%"
     if percentile.low is not None and percentile.high is not None:
-        text += f" ({number(round(percentile.low))}–{number(round(percentile.high))})"
+        low, high = _share(percentile.low), _share(percentile.high)
+        # Above every peer seen: all that can be said is "nearly all", so the ends coincide.
+        text += f" ({low}–{high})" if (low, high) != ("99", "99") else ""
     return f"{text} of {number(peers)} {of}"
+
+
+def _share(percentile: float) -> str:
+    """A percentile in whole numbers; never 100: no sample can show that none is higher."""
+    return number(min(99, round(percentile)))
 
 
 def listing(words: Iterable[str], last: str = "and") -> str:

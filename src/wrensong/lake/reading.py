@@ -24,17 +24,19 @@ def all_rows(table: Table, parts: Iterable[Part], folder: Path, *, numbered: boo
     """Every row of some parts; ``numbered`` adds ``part_no``, the order of writing."""
     columns = ", ".join(table.column_names)
     files = [quoted(folder / part.file) for part in parts]
-    if not files:
-        empty = ", ".join(f"CAST(NULL AS {c.type}) AS {c.name}" for c in table.columns)
-        number = ", CAST(NULL AS BIGINT) AS part_no" if numbered else ""
-        return f"SELECT {empty}{number} WHERE FALSE"
-    if not numbered:
+    # An empty row set of today's columns: a part written before a column existed reads as NULL.
+    typed = ", ".join(f"CAST(NULL AS {c.type}) AS {c.name}" for c in table.columns)
+    number = ", CAST(NULL AS BIGINT) AS part_no" if numbered else ""
+    selects = [f"SELECT {typed}{number} WHERE FALSE"]
+    if numbered:
+        selects += [
+            f"SELECT *, {n} AS part_no FROM read_parquet('{f}')" for n, f in enumerate(files)
+        ]
+    elif files:
         names = ", ".join(f"'{name}'" for name in files)
-        return f"SELECT {columns} FROM read_parquet([{names}])"
-    return " UNION ALL ".join(
-        f"SELECT {columns}, {number} AS part_no FROM read_parquet('{name}')"
-        for number, name in enumerate(files)
-    )
+        selects.append(f"SELECT * FROM read_parquet([{names}], union_by_name = TRUE)")
+    number = ", part_no" if numbered else ""
+    return f"SELECT {columns}{number} FROM ({' UNION ALL BY NAME '.join(selects)})"
 
 
 def newest_first(table: Table) -> str:

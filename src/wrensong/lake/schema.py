@@ -113,6 +113,7 @@ _TABLES = (
         views BIGINT | views | plays or views
         shares BIGINT | shares |
         saves BIGINT | saves |
+        duration DOUBLE | seconds | length of a video
         caption VARCHAR | | text or title and description
         url VARCHAR | | address of the post
         hashtags INTEGER[] | tag ids | hashtags of the caption, in order; names in table tags

@@ -60,18 +60,22 @@ def stage(
         "CREATE TABLE fresh AS SELECT * FROM (SELECT *, ROW_NUMBER() OVER () AS n FROM incoming) "
         f"QUALIFY ROW_NUMBER() OVER (PARTITION BY {', '.join(once)} ORDER BY n DESC) = 1"
     )
+    keys = ", ".join(table.key)
     existing = all_rows(table, state.parts, folder, numbered=True)
     same_key = " AND ".join(f"every.{k} = wanted.{k}" for k in table.key)
-    keys = ", ".join(table.key)
-    connection.execute(
-        f"CREATE TABLE known AS SELECT every.* FROM ({existing}) AS every "
-        f"JOIN (SELECT DISTINCT {keys} FROM fresh) AS wanted ON {same_key}"
+    matches = (
+        f"FROM ({existing}) AS every JOIN (SELECT DISTINCT {keys} FROM fresh) AS wanted "
+        f"ON {same_key}"
     )
-    known = _one(connection, "SELECT COUNT(*) FROM known")
+    # Most imports bring new keys: look at the keys alone before reading whole rows.
+    met = _one(connection, f"SELECT COUNT(*) {matches}")
+    connection.execute(
+        f"CREATE TABLE known AS SELECT every.* {matches if met else _nothing(existing)}"
+    )
     total = _one(connection, "SELECT COUNT(*) FROM incoming")
     fresh = _one(connection, "SELECT COUNT(*) FROM fresh")
     distinct = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT {keys} FROM fresh)")
-    if known == 0 and distinct == fresh:
+    if met == 0 and distinct == fresh:
         connection.execute("CREATE VIEW staged AS SELECT * EXCLUDE (n) FROM fresh")
         return {
             "added": fresh, "updated": 0, "unchanged": total - fresh,
@@ -85,7 +89,7 @@ def stage(
     added, updated, written = counts
     return {
         "added": added, "updated": updated, "unchanged": total - added - updated,
-        "written": written, "distinct": int(known == 0 and distinct == fresh),
+        "written": written, "distinct": int(met == 0 and distinct == fresh),
     }  # fmt: skip
 
 
@@ -123,6 +127,10 @@ def _carry_forward(
         f"{nth} = 1 AND MIN(part_no) OVER (PARTITION BY {', '.join(table.key)}) = {_NEW} "
         f"AS novel, ({told or 'FALSE'}) AS news FROM together) WHERE part_no = {_NEW}"
     )
+
+
+def _nothing(existing: str) -> str:
+    return f"FROM ({existing}) AS every WHERE FALSE"
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -256,12 +256,17 @@ class Lake:
             if state.distinct:
                 newest, older = all_rows(kind, state.current, self._parts), None
             else:
+                # Of two versions of one moment the later written holds at every time; the other
+                # can never be seen again, and in one part their order would be lost.
+                moment = ", ".join((*kind.key, "observed_at") if has_time(kind) else kind.key)
                 connection.execute(
                     f"CREATE VIEW ranked AS SELECT *, ROW_NUMBER() OVER (PARTITION BY "
-                    f"{', '.join(kind.key)} ORDER BY {newest_first(kind)}) AS rank FROM every"
+                    f"{', '.join(kind.key)} ORDER BY {newest_first(kind)}) AS rank, "
+                    f"ROW_NUMBER() OVER (PARTITION BY {moment} ORDER BY part_no DESC) AS version "
+                    "FROM every"
                 )
                 newest = "SELECT * FROM ranked WHERE rank = 1"
-                older = "SELECT * FROM ranked WHERE rank > 1"
+                older = "SELECT * FROM ranked WHERE rank > 1 AND version = 1"
             parts = [self._write(connection, kind, newest, 0)]
             if older is not None:
                 history = replace(self._write(connection, kind, older, 1), history=True)

@@ -78,7 +78,8 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a fit: ``estimate`` in its own unit (cosine, fraction ...), ``percentile``
-    among the candidates of this brief (0-100), ``why`` in words."""
+    among the candidates of this brief (0-100), ``why`` in words. ``adds`` is what it adds to
+    the fit, in standard deviations of one part; 0 where it is not known."""
 
     key: str
     name: str
@@ -86,6 +87,7 @@ class Part:
     percentile: float | None
     why: str
     quotes: tuple[Quote, ...] = ()
+    adds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +23,11 @@ FILE = click.Path(path_type=Path)
 @click.option("--map", "pairs", multiple=True, metavar="HEADER=FIELD", help="Say what a column is.")
 @click.option("--unit", "units", multiple=True, metavar="FIELD=UNIT", help="percent or fraction.")
 @click.option("--observed-at", type=click.DateTime(["%Y-%m-%d"]), help="When the counts were true.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use what was known then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--open", "show", is_flag=True, help="Open the report in the browser.")
 @click.pass_obj
-def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> None:
+def scout(obj: Any, brief: Path, out: Path | None, show: bool, as_json: bool, **given: Any) -> None:
     """Import, vet, match and plan: from BRIEF and a creators file to a shortlist with reasons.
 
     Writes report.html, shortlist.csv and scout.json. Write a brief with `wrensong init`.
@@ -35,7 +36,27 @@ def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> Non
     wrensong init brief.toml
     wrensong scout brief.toml --creators creators.csv --posts posts.csv
     """
-    result = run(obj, brief, quiet=as_json, **given)
+    from wrensong.doors.progress import progress_bar
+    from wrensong.match.service import as_brief
+
+    from .service import Inputs, default_folder
+
+    chosen = as_brief(brief)
+    folder = out or default_folder(chosen)
+    inputs = Inputs(
+        given["creators"],
+        given["posts"],
+        given["comments"],
+        _pairs(given["pairs"]),
+        _pairs(given["units"]),
+        _utc(given["observed_at"]),
+    )
+    # Without a workspace of her own, the report keeps one beside it, to go on from.
+    workspace = obj.open(obj.folder or folder / "workspace", create=True)
+    with progress_bar(as_json) as progress:
+        result: ScoutResult = workspace.scout(
+            chosen, inputs, out=folder, as_of=_utc(given["as_of"]), progress=progress
+        )
     if as_json:
         click.echo(result.document.read_text("utf-8"))
     else:
@@ -44,31 +65,9 @@ def scout(obj: Any, brief: Path, show: bool, as_json: bool, **given: Any) -> Non
         click.launch(result.report.resolve().as_uri())
 
 
-def run(
-    obj: Any,
-    brief: Path,
-    *,
-    creators: Path,
-    posts: Path | None,
-    comments: Path | None,
-    out: Path | None,
-    pairs: tuple[str, ...] = (),
-    units: tuple[str, ...] = (),
-    observed_at: datetime | None = None,
-    quiet: bool = False,
-) -> ScoutResult:
-    """Scout in the named workspace, or in one of its own beside the report."""
-    from wrensong.doors.progress import progress_bar
-
-    from .service import Inputs, default_folder, load_brief
-
-    chosen = load_brief(brief)
-    folder = out or default_folder(chosen)
-    workspace = obj.open(obj.folder or folder / "workspace", create=True)
-    inputs = Inputs(creators, posts, comments, _pairs(pairs), _pairs(units), observed_at)
-    with progress_bar(quiet) as progress:
-        result: ScoutResult = workspace.scout(chosen, inputs, out=folder, progress=progress)
-    return result
+def _utc(day: datetime | None) -> datetime | None:
+    """A day typed on the command line, as its first instant in UTC."""
+    return day and day.replace(tzinfo=UTC)
 
 
 def tell(result: ScoutResult) -> None:

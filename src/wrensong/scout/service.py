@@ -6,7 +6,6 @@ Nothing is computed here: every step is a room's own verb, so the report says wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wrensong import __version__
+from wrensong.core.errors import ColumnsUnclear, FileUnreadable
 from wrensong.core.periods import utc_now
 from wrensong.discover.domain import FileKind, ImportReport
-from wrensong.discover.service import Discover
-from wrensong.match.service import Match, load_brief
+from wrensong.discover.service import Discover, Told
+from wrensong.match.service import Match, as_brief
 from wrensong.plan.domain import Portfolio
 from wrensong.plan.service import Plan
 from wrensong.vet.service import Vet
@@ -74,50 +74,46 @@ class Inputs:
 def scout(
     workspace: Workspace,
     brief: str | Path | Brief,
-    creators: str | Path | Inputs,
+    inputs: Inputs,
     *,
-    posts: str | Path | None = None,
-    comments: str | Path | None = None,
     out: str | Path | None = None,
+    as_of: datetime | None = None,
     progress: Progress | None = None,
 ) -> ScoutResult:
     """From files and a brief to ``out/report.html``, ``shortlist.csv`` and ``scout.json``.
 
-    ``creators`` is a path, or ``Inputs`` for everything an import can be told. Only the
-    accounts of the creators file are considered, also when the workspace knows more.
+    Only the accounts of the creators file are considered, also when the workspace knows more.
+    ``as_of`` answers with what was known then (UTC; default: now).
     Raises BriefInvalid, FileUnreadable and the other BadInput errors; nothing is written then.
     """
-    inputs = (
-        creators
-        if isinstance(creators, Inputs)
-        else Inputs(Path(creators), _path(posts), _path(comments))
-    )
-    chosen = load_brief(brief)
+    chosen = as_brief(brief)
     imports = _import(workspace, inputs, chosen, progress)
     say = progress or (lambda done, total, words: None)
 
     say(0, None, "Vetting every creator")
-    reviews = workspace.room(Vet).review_all()
+    reviews = workspace.room(Vet).review_all(as_of)
     say(0, None, "Matching them with the brief")
-    shortlist = workspace.room(Match).shortlist(chosen, accounts=imports[0].account_ids)
+    shortlist = workspace.room(Match).shortlist(
+        chosen, accounts=imports[0].account_ids, as_of=as_of
+    )
     say(0, None, "Choosing the set for the budget")
     plan = workspace.room(Plan)
-    portfolio = plan.portfolio(chosen, shortlist)
-    frontier = plan.frontier(chosen, shortlist)
+    portfolio = plan.portfolio(chosen, shortlist, as_of)
+    frontier = plan.frontier(chosen, shortlist, as_of)
 
     from . import report  # loads the templates, only needed now
 
     say(0, None, "Writing the report")
     view = report.build_view(
-        chosen, shortlist, portfolio, frontier, reviews,
-        imports=imports, as_of=utc_now(), version=__version__,
+        shortlist, portfolio, frontier, reviews,
+        imports=imports, as_of=as_of or utc_now(), version=__version__,
     )  # fmt: skip
     folder = Path(out) if out is not None else default_folder(chosen)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in (REPORT, TABLE, DOCUMENT)]
     paths[0].write_text(report.render(view), "utf-8")
     report.write_table(view, paths[1])
-    paths[2].write_text(json.dumps(report.document(view), indent=1, ensure_ascii=False), "utf-8")
+    report.write_document(view, paths[2])
     return ScoutResult(
         folder, paths[0], paths[1], paths[2], view.answer, chosen, imports, shortlist, portfolio
     )
@@ -127,35 +123,40 @@ def _import(
     workspace: Workspace, inputs: Inputs, brief: Brief, progress: Progress | None
 ) -> tuple[ImportReport, ...]:
     """Import every file. A brief for one platform says which one a silent file is about."""
-    platform = brief.platforms[0] if len(brief.platforms) == 1 else None
     for path, _ in inputs.files():
         _readable(path)
     discover = workspace.room(Discover)
+    told: Told = {
+        "platform": brief.platforms[0] if len(brief.platforms) == 1 else None,
+        "mapping": inputs.mapping,
+        "units": inputs.units,
+        "observed_at": inputs.observed_at,
+        "currency": brief.budget.currency,
+        "shared": True,
+    }
+    if inputs.mapping:
+        _every_header_exists(discover, inputs, told)
     return tuple(
-        discover.import_file(
-            path,
-            kind=kind,
-            platform=platform,
-            mapping=inputs.mapping,
-            units=inputs.units,
-            observed_at=inputs.observed_at,
-            currency=brief.budget.currency,
-            progress=progress,
-        )
-        for path, kind in inputs.files()
+        discover.import_file(path, kind, progress=progress, **told) for path, kind in inputs.files()
     )
+
+
+def _every_header_exists(discover: Discover, inputs: Inputs, told: Told) -> None:
+    """A mapping is for all files together; a header that none of them has is a mistake."""
+    reports = [discover.preview(path, kind, **told) for path, kind in inputs.files()]
+    seen = {column.header.strip().casefold() for report in reports for column in report.mapping}
+    missing = [h for h in inputs.mapping or {} if h.strip().casefold() not in seen]
+    if missing:
+        raise ColumnsUnclear(
+            f"No file has a column “{missing[0]}”.",
+            "See the columns of a file with: wrensong discover import FILE --dry-run",
+        )
 
 
 def _readable(path: Path) -> None:
     """Fail on a missing file before an hour of importing the others."""
     if not path.is_file():
-        from wrensong.core.errors import FileUnreadable
-
         raise FileUnreadable(f"There is no file {path}.")
-
-
-def _path(value: str | Path | None) -> Path | None:
-    return None if value is None else Path(value)
 
 
 def default_folder(brief: Brief) -> Path:

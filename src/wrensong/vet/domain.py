@@ -9,6 +9,7 @@ from typing import Any, Literal
 from wrensong.core.estimate import Estimate
 
 Light = Literal["clear", "look", "not known"]
+LOOK = 2.5  # robust standard deviations among peers from which a person should look
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""``wrensong demo``: the demo world, its report, and its answer sheet."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from wrensong.scout.service import ScoutResult
+
+    from .world import World
+
+FOLDER = Path("wrensong-demo")
+_COLUMNS = {"truth": "What is true", "who": "Who", "where": "Where it shows"}
+
+
+@click.command()
+@click.option("--answers", is_flag=True, help="Print what is planted, on whom and where it shows.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=FOLDER,
+    show_default=True,
+    help="Folder for the files, the workspace and the report.",
+)
+@click.option("--no-open", is_flag=True, help="Do not open the report in the browser.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def demo(obj: Any, answers: bool, out: Path, no_open: bool, as_json: bool) -> None:
+    """Build an invented world of 300 creators and find the best of them for a small brand.
+
+    Nobody in it exists. Some truths are planted: look at the report first, then at
+    `wrensong demo --answers`.
+    """
+    if answers:
+        _print_answers(as_json)
+        return
+    from .truths import answers as truths
+    from .world import build_world
+
+    if not as_json:
+        click.echo("Building the demo world: 300 creators who do not exist.")
+    world = build_world(out)
+    result = _scout(obj, world, quiet=as_json)
+    if as_json:
+        click.echo(result.document.read_text("utf-8"))
+        return
+    from wrensong.scout.cli import tell
+
+    tell(result)
+    click.echo(f"Brief      {world.brief}")
+    click.echo()
+    click.echo(f"{len(truths())} truths are planted in this world. Look for them, then compare:")
+    click.echo("  wrensong demo --answers")
+    if not no_open and _has_display():
+        click.launch(result.report.resolve().as_uri())
+
+
+def _scout(obj: Any, world: World, *, quiet: bool) -> ScoutResult:
+    """The main job on the world's files, in a workspace beside them."""
+    from wrensong.doors.progress import progress_bar
+    from wrensong.scout.service import Inputs
+
+    from .world import OBSERVED_AT
+
+    inputs = Inputs(
+        creators=world.creators,
+        posts=world.posts_file,
+        comments=world.comments_file,
+        observed_at=OBSERVED_AT,
+        more=((world.audience, "audience"), (world.followers, "creators")),
+    )
+    workspace = obj.open(obj.folder or world.folder / "workspace", create=True)
+    with progress_bar(quiet) as progress:
+        result: ScoutResult = workspace.scout(
+            world.brief, inputs, out=world.folder, as_of=OBSERVED_AT, progress=progress
+        )
+    return result
+
+
+def _print_answers(as_json: bool) -> None:
+    from wrensong.doors.formats import emit
+
+    from .truths import answers
+
+    if as_json:
+        emit([dataclasses.asdict(truth) for truth in answers()], as_json=True)
+        return
+    rows = [
+        {
+            "truth": f"{truth.title}.",
+            "who": "\n".join(f"@{handle}" for handle in truth.accounts) or "a row of creators.csv",
+            "where": truth.where if truth.shown else f"Not pointed out yet. {truth.where}",
+        }
+        for truth in answers()
+    ]
+    emit(rows, columns=_COLUMNS, title="What is planted in the demo world")
+
+
+def _has_display() -> bool:
+    """Whether a browser can be opened: always on macOS and Windows, else with a screen."""
+    import os
+    import sys
+
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

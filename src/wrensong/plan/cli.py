@@ -1,0 +1,116 @@
+"""``wrensong plan`` from a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from .domain import Offer, Portfolio
+
+FILE = click.Path(path_type=Path)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+
+
+@click.group()
+def group() -> None:
+    """What should we spend, on whom?"""
+
+
+@group.command()
+@click.argument("handle")
+@click.argument("brief", type=FILE)
+@JSON
+@CSV
+@click.pass_obj
+def quote(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> None:
+    """What HANDLE could be offered for the work of BRIEF, and where the fee comes from."""
+    from wrensong.doors import formats
+
+    offer = obj.open().plan.quote(handle, brief)
+    formats.emit([_row(offer)], as_json=as_json, as_csv=as_csv)
+    if not (as_json or as_csv):
+        for reason in offer.fee.reasons if offer.fee else ():
+            click.echo(f"  {reason}")
+
+
+@group.command()
+@click.argument("brief", type=FILE)
+@JSON
+@CSV
+@click.pass_obj
+def portfolio(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
+    """The set to choose for BRIEF, what it may bring, and how good the choice is."""
+    import json
+
+    from wrensong.doors import formats
+
+    found = obj.open().plan.portfolio(brief)
+    if as_json and not as_csv:
+        click.echo(json.dumps(formats.to_jsonable(found), ensure_ascii=False, indent=2))
+        return
+    rows = [_row(offer) for offer in found.offers]
+    formats.emit(rows, as_json=as_json, as_csv=as_csv)
+    if not as_csv:
+        for line in _summary(found):
+            click.echo(line)
+
+
+@group.command()
+@click.argument("brief", type=FILE)
+@JSON
+@CSV
+@click.pass_obj
+def frontier(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
+    """What budgets from 10 % to 150 % of the one in BRIEF would buy."""
+    from wrensong.doors import formats
+
+    rows = [
+        {
+            "budget": point.budget,
+            "spent": point.spent,
+            "creators": point.creators,
+            "engagement": point.engagement,
+            "reach": point.reach,
+        }
+        for point in obj.open().plan.frontier(brief)
+    ]
+    formats.emit(rows, as_json=as_json, as_csv=as_csv)
+
+
+def _row(offer: Offer) -> dict[str, Any]:
+    return {
+        "account": offer.account,
+        "platform": offer.platform,
+        "kind": offer.kind,
+        "cost": offer.cost,
+        "fee_low": offer.fee.low if offer.fee else None,
+        "fee_high": offer.fee.high if offer.fee else None,
+        "engagement": offer.engagement,
+        "chance": offer.chance.value,
+        "words": offer.words,
+    }
+
+
+def _summary(found: Portfolio) -> list[str]:
+    from wrensong.doors import wording
+
+    proof = found.certificate
+    lines = [
+        f"{wording.plural(len(found.offers), 'creator')} for {wording.money(found.spent)} of "
+        f"{wording.money(found.budget)}.",
+        f"Engagement: {wording.estimate(found.engagement)}",
+        f"Reach: {wording.estimate(found.reach)}",
+        f"No set within the budget can bring more than {wording.number(proof.upper_bound)} "
+        f"({found.objective}); this one brings {wording.percent(proof.ratio)} of that.",
+    ]
+    if found.next_tenth_adds:
+        names = wording.listing(offer.account for offer in found.next_tenth_adds)
+        lines.append(f"A further 10{wording.THIN}% of budget would add {names}.")
+    if found.runners_up:
+        names = wording.listing(offer.account for offer in found.runners_up)
+        lines.append(f"Next in line: {names}.")
+    return [*lines, *found.notes]

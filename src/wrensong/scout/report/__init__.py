@@ -1,0 +1,16 @@
+"""The scout report: a letter from a careful colleague, as HTML, CSV and JSON."""
+
+from .build import build_view
+from .page import render
+from .rows import as_rows, document, write_document, write_table
+from .view import ReportView
+
+__all__ = [
+    "ReportView",
+    "as_rows",
+    "build_view",
+    "document",
+    "render",
+    "write_document",
+    "write_table",
+]

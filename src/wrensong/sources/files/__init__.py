@@ -1,0 +1,1 @@
+"""Files people already have: exports, spreadsheets, reports. Read, mapped and parsed here."""

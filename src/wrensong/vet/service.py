@@ -1,0 +1,169 @@
+"""The verbs of vet: review one account, review all of them, evaluate a method."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wrensong.core import ids
+from wrensong.core.errors import NotFound
+from wrensong.core.estimate import Estimate
+from wrensong.core.periods import utc_now
+from wrensong.core.tiers import PRESETS
+from wrensong.discover.service import Discover
+from wrensong.lake.pipeline import steps
+from wrensong.settings import BY_NAME
+
+from . import evaluation
+from .definitions import DEFINITIONS, measure
+from .domain import Evaluation, Review
+from .facts import ROOM, Facts, floats, gather
+from .reviews import review_table
+from .rules.norms import log_norm, norms
+from .signals import Context, signals
+from .standing import Standing, stand
+
+if TYPE_CHECKING:
+    from wrensong.lake.store import Lake
+    from wrensong.workspace import Workspace
+
+
+class Reviews:
+    """Reviews of every account as known at one time: ``table`` has a row for each (columns in
+    docs/architecture.md), ``one`` builds a review in words from its row."""
+
+    def __init__(
+        self, lake: Lake, as_of: datetime | None, facts: Facts, standing: Standing, table: pa.Table
+    ) -> None:
+        self.table = table
+        self._lake, self._as_of, self._facts, self._standing = lake, as_of, facts, standing
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def one(self, account_id: int) -> Review:
+        """The review of one account. Raises NotFound."""
+        known = self.table["account_id"].to_numpy()
+        at = int(np.searchsorted(known, account_id))
+        if at == len(known) or known[at] != account_id:
+            raise NotFound(
+                f"Nothing was known of account {ids.show('ac', account_id)} at that time.",
+                "Choose a later --as-of, or import an older file.",
+            )
+        row = self.table.slice(at, 1).to_pylist()[0]
+        facts, now = self._facts, self._as_of or utc_now()
+        row["posts_known"] = _whole(facts.totals["posts"][at])
+        row["tagged_posts"] = _whole(facts.details["tagged_posts"][at])
+        for count in ("disclosure_known", "mentions_known"):
+            row[count] = _whole(facts.totals[count][at])
+        return Review(
+            account_id=account_id,
+            account=row["account"],
+            platform=row["platform"],
+            display_name=row["display_name"],
+            followers=row["followers"],
+            tier=row["tier"],
+            niche=row["niche"],
+            observed_at=_aware(row["observed_at"]),
+            last_post_at=_aware(row["last_post_at"]),
+            as_of=now,
+            signals=signals(row, self._context(at, row["platform"], now)),
+            definitions=self._definitions(account_id, row["followers"]),
+        )
+
+    def _context(self, at: int, platform: str, now: datetime) -> Context:
+        facts, standing = self._facts, self._standing
+        low, middle, high = (float(rates[at]) for rates in standing.peer_rates)
+        delay = float(facts.details["delay"][at])
+        model = standing.models.get(platform)
+        by_norms = model is not None and model.expectation is None
+        norm = (
+            float(log_norm(facts.followers, facts.niche, facts.niches)[at]) if by_norms else np.nan
+        )
+        return Context(
+            now=now,
+            peer_rates=(low, middle, high) if np.isfinite(middle) else None,
+            same_niche=bool(standing.same_niche[at]),
+            delay=delay if np.isfinite(delay) else None,
+            answers=_whole(facts.details["answers"][at]),
+            norm=float(np.exp(norm)) if np.isfinite(norm) else None,
+            norm_period=norms()["period"],
+        )
+
+    def _definitions(self, account_id: int, followers: int | None) -> dict[str, Estimate]:
+        """The account's rate under every named definition."""
+        posts = self._lake.run(
+            steps(ROOM, "account_posts"), as_of=self._as_of, parameters={"account_id": account_id}
+        )
+        columns = {name: floats(posts[name]) for name in ("likes", "comments", "views")}
+        newest = _aware(pc.max(posts["posted_at"]).as_py())
+        found = {}
+        for key, definition in DEFINITIONS.items():
+            m = measure(definition, columns, followers)
+            if m.value is None:
+                missing = " and ".join([*definition.parts, definition.base])
+                found[key] = Estimate.unknown(f"posts with {missing}", method=key)
+            else:
+                found[key] = Estimate(m.value, m.low, m.high, n=m.n, method=key, as_of=newest)
+        return found
+
+
+class Vet:
+    """Is the following real, the voice trusted, the niche theirs?"""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._latest: tuple[tuple[int, datetime | None], Reviews] | None = None
+
+    def review_all(self, as_of: datetime | None = None) -> Reviews:
+        """Review every account, with what was known at ``as_of`` (aware; None: everything)."""
+        lake, settings = self._workspace.lake, self._workspace.settings
+        key = (lake.version, as_of)
+        if self._latest is None or self._latest[0] != key:
+            facts = gather(lake, as_of)
+            standing = stand(facts, settings.min_peers)
+            table = review_table(facts, standing, PRESETS[settings.tiers])
+            self._latest = (key, Reviews(lake, as_of, facts, standing, table))
+        return self._latest[1]
+
+    def review(
+        self, account: str, as_of: datetime | None = None, platform: str | None = None
+    ) -> Review:
+        """Review one account, named by @handle, profile address or id.
+
+        Raises NotFound, and BadInput when the handle exists on several platforms and
+        ``platform`` does not say which.
+        """
+        found = Discover(self._workspace).account(account, platform)
+        return self.review_all(as_of).one(found["account_id"])
+
+    def evaluate(
+        self, name: str, data: str | Path | None = None, platform: str = "instagram"
+    ) -> Evaluation:
+        """Measure a method (``engagement``) on the creators and posts files in the folder
+        ``data`` (``platform`` for rows that name none), or on this workspace.
+
+        Raises NotFound for an unknown method, NotEnoughData.
+        """
+        seed = self._workspace.settings.seed
+        if data is not None:
+            return evaluation.on_files(name, Path(data), platform, seed)
+        return evaluation.on_lake(name, self._workspace.lake, str(self._workspace.folder), seed)
+
+
+def evaluate_files(name: str, data: str | Path, platform: str = "instagram") -> Evaluation:
+    """``Vet.evaluate`` on the files of a folder, without a workspace of one's own."""
+    return evaluation.on_files(name, Path(data), platform, int(BY_NAME["seed"].default))
+
+
+def _whole(value: float) -> int:
+    return int(value) if np.isfinite(value) else 0
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

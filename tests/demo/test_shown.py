@@ -1,0 +1,103 @@
+"""What the answer sheet says is pointed out, is pointed out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from wrensong import Workspace
+from wrensong import open as open_workspace
+from wrensong.demo.truths import answers
+from wrensong.match.domain import Brief, Shortlist
+from wrensong.match.service import load_brief
+from wrensong.vet.domain import Review
+
+
+@pytest.fixture(scope="module")
+def workspace(shown: tuple[Path, Result]) -> Workspace:
+    return open_workspace(shown[0] / "workspace", create=False)
+
+
+@pytest.fixture(scope="module")
+def brief(shown: tuple[Path, Result]) -> Brief:
+    return load_brief(shown[0] / "brief.toml")
+
+
+@pytest.fixture(scope="module")
+def shortlist(workspace: Workspace, brief: Brief) -> Shortlist:
+    return workspace.match.shortlist(brief)
+
+
+def review(workspace: Workspace, key: str) -> Review:
+    (handle,) = next(t.accounts for t in answers() if t.key == key)
+    return workspace.vet.review(f"@{handle}")
+
+
+@pytest.mark.parametrize("key", ["bought-followers-strong", "bought-followers-weak"])
+def test_bought_followers_ask_for_a_look_at_the_likes(workspace: Workspace, key: str) -> None:
+    assert review(workspace, key).signal("likes_for_followers").light == "look"
+
+
+def test_bought_likes_ask_for_a_look_at_the_comments(workspace: Workspace) -> None:
+    assert review(workspace, "bought-likes").signal("comments_for_likes").light == "look"
+
+
+def test_viral_growth_asks_for_nothing(workspace: Workspace) -> None:
+    lights = {s.light for s in review(workspace, "viral-honest").signals}
+    assert "look" not in lights
+
+
+def test_hidden_likes_are_not_known_and_leave_nobody_out(
+    workspace: Workspace, shortlist: Shortlist
+) -> None:
+    found = review(workspace, "hidden-likes")
+    assert not found.signal("engagement").estimate.known
+    assert found.account in {fit.account for fit in shortlist.fits}
+
+
+def test_answering_everyone_is_seen(workspace: Workspace) -> None:
+    value = review(workspace, "answers-everyone").signal("community").estimate.value
+    assert value is not None and value > 0.85
+
+
+def test_seven_months_of_silence_ask_for_a_look(workspace: Workspace) -> None:
+    assert review(workspace, "dormant").signal("freshness").light == "look"
+
+
+def test_the_baker_who_posts_clothes_is_far_from_the_topic(shortlist: Shortlist) -> None:
+    topic = {
+        fit.account: part for fit in shortlist.fits for part in fit.parts if part.key == "topic"
+    }
+    (handle,) = next(t.accounts for t in answers() if t.key == "niche-mismatch")
+    assert "fashion" in topic[f"@{handle}"].why
+    hers, minas = topic[f"@{handle}"].estimate.value, topic["@mina.bakes"].estimate.value
+    assert hers is not None and minas is not None and hers < minas / 2
+
+
+def test_mina_fits_best_in_her_own_words_for_every_claim(shortlist: Shortlist) -> None:
+    best = shortlist.fits[0]
+    assert best.account == "@mina.bakes"
+    quotes = [quote for part in best.parts for quote in part.quotes]
+    assert {q.claim for q in quotes if q.speaks == "for"} == {
+        c.name for c in shortlist.brief.brand.claims
+    }
+
+
+def test_who_works_for_the_competitor_is_left_out_with_the_reason(shortlist: Shortlist) -> None:
+    reasons = {e.account: e.reason for e in shortlist.exclusions}
+    assert "competitor" in reasons["@felix.brot..wren"]
+    assert sum("competitor" in reason for reason in reasons.values()) == 1
+
+
+def test_the_under_priced_creator_and_mina_are_in_the_chosen_set(
+    workspace: Workspace, brief: Brief, shortlist: Shortlist
+) -> None:
+    chosen = {offer.account for offer in workspace.plan.portfolio(brief, shortlist).offers}
+    assert {"@ida.levain..wren", "@mina.bakes"} <= chosen
+
+
+def test_weekly_counts_do_not_overwrite_the_profile(workspace: Workspace) -> None:
+    found = workspace.vet.review("@mina.bakes")
+    assert found.followers == 12_400 and found.display_name == "Mina Okafor"
