@@ -21,15 +21,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wrensong.vet.comment_quality import (
+from wrensong.vet.rules.comment_quality import (
     Comments,
     TextIndex,
     comment_quality,
     suspicious_authors,
 )
-from wrensong.vet.comment_spam import shipped_spam
-from wrensong.vet.comment_text import SEPARATOR, Texts, text_hashes
-from wrensong.vet.pods import CommentBatch, Edges, creator_edges, find_pods
+from wrensong.vet.rules.comment_spam import shipped_spam
+from wrensong.vet.rules.comment_text import SEPARATOR, Texts, text_hashes
+from wrensong.vet.rules.pods import CommentBatch, Edges, creator_edges, find_pods
 
 BATCH = 1 << 20
 PODS, POD_SIZE, ACTIVE = 50, 8, 0.6

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.vet.comment_quality import (
+from wrensong.vet.rules.comment_quality import (
     EMOJI,
     EMPTY,
     GENERIC_TEXT,
@@ -19,8 +19,8 @@ from wrensong.vet.comment_quality import (
     judge,
     suspicious_authors,
 )
-from wrensong.vet.comment_spam import fit_spam, read_words, shipped_spam
-from wrensong.vet.comment_text import Texts, text_hashes
+from wrensong.vet.rules.comment_spam import fit_spam, read_words, shipped_spam
+from wrensong.vet.rules.comment_text import Texts, text_hashes
 
 RECIPE = "I baked this on Sunday and doubled the butter"
 OFFER = "Check out my new channel and subscribe, link in my bio!!! http://example.com"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wrensong.core.errors import NotEnoughData
-from wrensong.vet.commercial import (
+from wrensong.vet.rules.commercial import (
     commercial_load,
     disclosed,
     fit_commercial,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.evaluations.figures import auc, calibration_error
 from wrensong.vet.evaluations.fraud import evaluate_fraud_on
-from wrensong.vet.fraud import FraudModel, fit_fraud
-from wrensong.vet.injection import (
+from wrensong.vet.rules.fraud import FraudModel, fit_fraud
+from wrensong.vet.rules.injection import (
     FOLLOWING_LIMIT,
     HYPOTHESES,
     STRONG,
@@ -22,7 +22,7 @@ from wrensong.vet.injection import (
     PublicCounts,
     inject,
 )
-from wrensong.vet.residuals import caption_traits, fit_peers, summarise
+from wrensong.vet.rules.residuals import caption_traits, fit_peers, summarise
 
 
 def world(n: int, seed: int = 0, posts: int = 3) -> PublicCounts:

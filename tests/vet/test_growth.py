@@ -7,7 +7,7 @@ import pytest
 
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.evaluations.growth import evaluate_growth, joined, simulate_growth
-from wrensong.vet.growth import GrowthSeries, fit_growth
+from wrensong.vet.rules.growth import GrowthSeries, fit_growth
 
 
 def one(followers: list[float], engagement: list[float]) -> GrowthSeries:

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wrensong.core.errors import NotEnoughData
-from wrensong.vet.niche import (
+from wrensong.vet.rules.niche import (
     WordHits,
     bundled_lexicon,
     fit_niche,
     fit_niche_without_labels,
     niche_shares,
 )
-from wrensong.vet.text_model import ngram_counts
+from wrensong.vet.rules.text_model import ngram_counts
 
 WORDS = {
     "food": "cake bread oven recipe dough butter sourdough yummy flour crust".split(),

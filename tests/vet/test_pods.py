@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.vet.pod_likelihood import calibrate, plant
-from wrensong.vet.pods import (
+from wrensong.vet.rules.pod_likelihood import calibrate, plant
+from wrensong.vet.rules.pods import (
     ATTACHED,
     CommentBatch,
     Edges,

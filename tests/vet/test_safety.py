@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wrensong.core.errors import FileUnreadable, ValueInvalid
-from wrensong.vet.safety import read_safety, safety_categories
-from wrensong.vet.selectivity import paid_delta, selectivity
+from wrensong.vet.rules.safety import read_safety, safety_categories
+from wrensong.vet.rules.selectivity import paid_delta, selectivity
 
 
 def test_a_hit_keeps_its_word_and_its_post():

@@ -96,7 +96,7 @@ def _print_all(
     from wrensong.core.platforms import platform as platform_named
     from wrensong.doors.formats import emit
 
-    table = reviews.table
+    table = reviews.evidence if out is not None or as_json or as_csv else reviews.table
     if platform is not None:
         table = table.filter(pc.equal(table["platform"], platform_named(platform).key))
     if out is not None:

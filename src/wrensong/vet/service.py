@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wrensong import __version__
 from wrensong.core import ids
 from wrensong.core.errors import NotFound
 from wrensong.core.estimate import Estimate
@@ -20,34 +22,48 @@ from wrensong.lake.pipeline import steps
 from wrensong.settings import BY_NAME
 
 from . import evaluation
+from .cache import store, stored
 from .definitions import DEFINITIONS, measure
 from .domain import Evaluation, Review
-from .facts import ROOM, Facts, floats, gather
+from .facts import ROOM, floats, gather
+from .questions import Source, ask, cards
 from .reviews import review_table
 from .rules.norms import log_norm, norms
 from .signals import Context, signals
 from .standing import Standing, stand
 
 if TYPE_CHECKING:
-    from wrensong.lake.store import Lake
     from wrensong.workspace import Workspace
 
 
 class Reviews:
     """Reviews of every account as known at one time: ``table`` has a row for each (columns in
-    docs/architecture.md), ``one`` builds a review in words from its row."""
+    docs/architecture.md), ``evidence`` the same rows with the columns of the deeper questions,
+    ``one`` builds a review in words from a row."""
 
-    def __init__(
-        self, lake: Lake, as_of: datetime | None, facts: Facts, standing: Standing, table: pa.Table
-    ) -> None:
-        self.table = table
-        self._lake, self._as_of, self._facts, self._standing = lake, as_of, facts, standing
+    def __init__(self, source: Source, standing: Standing, store: Path) -> None:
+        self.table = source.table
+        self._source, self._standing, self._store = source, standing, store
+        self._lake, self._as_of, self._facts = source.lake, source.as_of, source.facts
+
+    @cached_property
+    def evidence(self) -> pa.Table:
+        """The table of reviews with every column of ``questions`` (docs/reference/reviews.md).
+
+        What the questions learn takes seconds; the table is kept in the workspace until the
+        lake changes.
+        """
+        kept = stored(self._store)
+        if kept is None:
+            kept = ask(self._source)
+            store(kept, self._store)
+        return kept
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
-    def one(self, account_id: int) -> Review:
-        """The review of one account. Raises NotFound."""
+    def one(self, account_id: int, deeper: bool = False) -> Review:
+        """The review of one account; ``deeper`` adds the evidence cards. Raises NotFound."""
         known = self.table["account_id"].to_numpy()
         at = int(np.searchsorted(known, account_id))
         if at == len(known) or known[at] != account_id:
@@ -56,6 +72,7 @@ class Reviews:
                 "Choose a later --as-of, or import an older file.",
             )
         row = self.table.slice(at, 1).to_pylist()[0]
+        more = cards(self.evidence.slice(at, 1).to_pylist()[0]) if deeper else ()
         facts, now = self._facts, self._as_of or utc_now()
         row["posts_known"] = _whole(facts.totals["posts"][at])
         row["tagged_posts"] = _whole(facts.details["tagged_posts"][at])
@@ -72,7 +89,7 @@ class Reviews:
             observed_at=_aware(row["observed_at"]),
             last_post_at=_aware(row["last_post_at"]),
             as_of=now,
-            signals=signals(row, self._context(at, row["platform"], now)),
+            signals=(*signals(row, self._context(at, row["platform"], now)), *more),
             definitions=self._definitions(account_id, row["followers"]),
         )
 
@@ -128,7 +145,8 @@ class Vet:
             facts = gather(lake, as_of)
             standing = stand(facts, settings.min_peers)
             table = review_table(facts, standing, PRESETS[settings.tiers])
-            self._latest = (key, Reviews(lake, as_of, facts, standing, table))
+            source = Source(lake, as_of, facts, table, settings.seed)
+            self._latest = (key, Reviews(source, standing, self._kept(as_of)))
         return self._latest[1]
 
     def review(
@@ -140,7 +158,13 @@ class Vet:
         ``platform`` does not say which.
         """
         found = Discover(self._workspace).account(account, platform)
-        return self.review_all(as_of).one(found["account_id"])
+        return self.review_all(as_of).one(found["account_id"], deeper=True)
+
+    def _kept(self, as_of: datetime | None) -> Path:
+        """Where the evidence of this lake, at this time, by this version, is kept."""
+        when = as_of.strftime("%Y%m%dT%H%M%S") if as_of else "now"
+        name = f"evidence-{__version__}-{self._workspace.lake.version}-{when}.parquet"
+        return self._workspace.folder / "cache" / name
 
     def evaluate(
         self, name: str, data: str | Path | None = None, platform: str = "instagram"

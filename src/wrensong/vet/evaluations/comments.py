@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.comment_spam import fit_spam, read_words
-from wrensong.vet.comment_text import Texts
+from wrensong.vet.rules.comment_spam import fit_spam, read_words
+from wrensong.vet.rules.comment_text import Texts
 
 GATES = {"f1": 0.93}
 FILE = "youtube_spam_dev.csv"

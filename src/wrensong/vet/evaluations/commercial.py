@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.commercial import disclosed, fit_commercial
+from wrensong.vet.rules.commercial import disclosed, fit_commercial
 
 from .figures import auc, bootstrap
 from .public_creators import load_public_creators

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from wrensong.vet.followers import (
+from wrensong.vet.rules.followers import (
     COLUMNS,
     Calibration,
     Flags,

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.fraud import PRIOR, fit_fraud
-from wrensong.vet.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
-from wrensong.vet.logistic import fit_logistic
-from wrensong.vet.residuals import summarise
+from wrensong.vet.rules.fraud import PRIOR, fit_fraud
+from wrensong.vet.rules.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
+from wrensong.vet.rules.logistic import fit_logistic
+from wrensong.vet.rules.residuals import summarise
 
 from .figures import auc, bootstrap, calibration_error, tpr_at
 from .public_creators import load_public_creators

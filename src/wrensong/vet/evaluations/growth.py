@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.growth import GrowthSeries, fit_growth
+from wrensong.vet.rules.growth import GrowthSeries, fit_growth
 
 from .figures import auc, bootstrap, tpr_at
 

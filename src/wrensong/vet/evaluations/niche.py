@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.niche import bundled_lexicon, fit_niche, fit_niche_without_labels
+from wrensong.vet.rules.niche import bundled_lexicon, fit_niche, fit_niche_without_labels
 
 from .figures import bootstrap, calibration_error
 from .public_creators import PublicCreators, load_public_creators

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wrensong.vet.pod_likelihood import calibrate, plant
-from wrensong.vet.pods import CommentBatch, Edges, Floats, Ints, creator_edges, find_pods
+from wrensong.vet.rules.pod_likelihood import calibrate, plant
+from wrensong.vet.rules.pods import CommentBatch, Edges, Floats, Ints, creator_edges, find_pods
 
 GATES = {"ap_10_members_60": 0.95, "ap_6_members_50": 0.70}
 _CASES = {"10_members_60": (10, 0.6), "6_members_50": (6, 0.5)}

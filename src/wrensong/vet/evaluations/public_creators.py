@@ -16,8 +16,8 @@ import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 from wrensong.core.errors import FileUnreadable
-from wrensong.vet.injection import PublicCounts
-from wrensong.vet.residuals import caption_traits
+from wrensong.vet.rules.injection import PublicCounts
+from wrensong.vet.rules.residuals import caption_traits
 
 
 @dataclass(frozen=True, slots=True)
