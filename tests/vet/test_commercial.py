@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wrensong.core.errors import NotEnoughData
+from wrensong.vet.evaluations.figures import auc
 from wrensong.vet.rules.commercial import (
     commercial_load,
     disclosed,
@@ -16,7 +17,6 @@ from wrensong.vet.rules.commercial import (
     structure,
     without_disclosure,
 )
-from wrensong.vet.evaluations.figures import auc
 
 
 def posts(n: int, seed: int = 0):

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.vet.rules.followers import COLUMNS, Calibration, Floats, fitted, judge_sample, prevalence
+from wrensong.vet.rules.followers import (
+    COLUMNS,
+    Calibration,
+    Floats,
+    fitted,
+    judge_sample,
+    prevalence,
+)
 
 RNG = np.random.default_rng(3)
 

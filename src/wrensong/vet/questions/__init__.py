@@ -22,9 +22,8 @@ import pyarrow as pa
 
 from wrensong.lake.pipeline import steps
 from wrensong.lake.schema import Column
-
-from ..domain import Signal
-from ..facts import ROOM, Facts
+from wrensong.vet.domain import Signal
+from wrensong.vet.facts import ROOM, Facts
 
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
