@@ -1,0 +1,222 @@
+"""Do creators comment on each other by arrangement? Method page: docs/methods/pods.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from wrensong.core.estimate import Estimate
+from wrensong.doors import wording
+from wrensong.lake.schema import Column
+from wrensong.vet.comment_reading import positions, post_numbers, ranges, text_numbers
+from wrensong.vet.domain import Light, Signal
+from wrensong.vet.facts import aligned
+from wrensong.vet.rules.comment_quality import GENERIC_TEXT, TextIndex
+from wrensong.vet.rules.comment_spam import shipped_spam
+from wrensong.vet.rules.pod_circles import SMALLEST, closed_groups
+from wrensong.vet.rules.pod_likelihood import MINIMUM_CREATORS, calibrate
+from wrensong.vet.rules.pods import (
+    EARLY_SECONDS,
+    CommentBatch,
+    Edges,
+    Floats,
+    Ints,
+    Pods,
+    creator_edges,
+    find_pods,
+)
+
+from . import Source
+
+QUESTION = "Do creators comment on each other by arrangement?"
+# From this likelihood ratio on (its low end) a person should look: even odds at a prior of 5 %.
+STRONG = 20.0
+MEMBERS = 10
+FAR = 100.0  # likelihood ratios above are not told apart
+
+COLUMNS = (
+    Column("pod_score", "DOUBLE", "weighted triangles", "comments among creators in circles"),
+    Column("pod_percentile", "DOUBLE", "0-100", "creators in the lake with a lower pod_score"),
+    Column("pod_lr", "DOUBLE", "likelihood ratio", "of pod_score: in a pod against outside one"),
+    Column("pod_low", "DOUBLE", "likelihood ratio", "low end of pod_lr, 80 %"),
+    Column("pod_high", "DOUBLE", "likelihood ratio", "high end of pod_lr, 80 %"),
+    Column("pod_comments", "BIGINT", "comments", "by others, with a known author"),
+    Column("pod_contacts", "BIGINT", "creators", "other creators who commented"),
+    Column("pod_mutual", "BIGINT", "creators", "of these, the ones commented on in return"),
+    Column("pod_closed", "BIGINT", "creators", "others in one closed group of early comments"),
+    Column(
+        "pod_members",
+        "VARCHAR",
+        "",
+        f"up to {MEMBERS} handles of the circle, only where a person should look",
+    ),
+)
+
+
+def columns(source: Source) -> dict[str, NDArray[Any]]:
+    """One value per account; not known for accounts without any captured comment."""
+    accounts = source.facts.accounts
+    edges, early_posts = _edges(source, accounts["account_id"].to_numpy())
+    n = accounts.num_rows
+    found_authors = aligned(source.run("authored_comments"), accounts["account_id"].to_numpy())
+    authored = np.nan_to_num(found_authors["authored"])
+    posts = np.nan_to_num(source.facts.details["posts"]).astype(np.int64)
+    pods = find_pods(edges)
+    closed = closed_groups(edges, early_posts, posts)
+    contacts = np.bincount(edges.target, minlength=n)
+    known = (authored > 0) | (np.bincount(edges.source, minlength=n) > 0)
+    known &= np.bincount(source.facts.platform + 1)[source.facts.platform + 1] >= SMALLEST
+    lr, low, high = _likelihood(edges, posts, pods.score, source.seed)
+    others = np.diff(closed.indptr)
+    found = {
+        "pod_score": pods.score,
+        "pod_percentile": _below(pods.score, known),
+        "pod_lr": lr,
+        "pod_low": low,
+        "pod_high": high,
+        "pod_comments": authored,
+        "pod_contacts": contacts,
+        "pod_mutual": pods.reciprocal,
+        "pod_closed": others,
+    }
+    circle = np.diff(pods.support.indptr) >= SMALLEST - 1
+    look = known & ((others > 0) | (circle & (low >= STRONG)))
+    return {
+        **{name: np.where(known, values, np.nan) for name, values in found.items()},
+        "pod_members": _members(look, closed, pods, accounts["handle"].to_pylist()),
+    }
+
+
+def _edges(source: Source, ids: Ints) -> tuple[Edges, Ints]:
+    """Edges among all accounts, and per edge the posts with an early comment."""
+    index = TextIndex(shipped_spam())
+    batches, keys, counts = [], [], []
+    for low, high in ranges(source):
+        rows = source.run("creator_comments", low=low, high=high)
+        commenter, owner = rows["commenter_id"].to_numpy(), rows["account_id"].to_numpy()
+        delay = rows["delay"].cast(pa.float64()).to_numpy()
+        with np.errstate(invalid="ignore"):
+            early = (delay >= 0) & (delay <= EARLY_SECONDS)
+        number = text_numbers(rows["text"].cast(pa.string()).fill_null(""), index)
+        template = ((index.kind & GENERIC_TEXT) > 0)[number]
+        template &= rows["text"].is_valid().to_numpy()
+        batches.append(CommentBatch(commenter, owner, early, template))
+        at = positions(ids, rows["account_id"])
+        post = post_numbers(at, rows["post"])
+        pair = np.column_stack([positions(ids, rows["commenter_id"]) * ids.size + at, post])
+        key, count = np.unique(np.unique(pair[early], axis=0)[:, 0], return_counts=True)
+        keys.append(key)
+        counts.append(count)
+    edges = creator_edges(batches, ids)
+    early_posts = np.zeros(edges.key.size, dtype=np.int64)
+    if keys:
+        early_posts[np.searchsorted(edges.key, np.concatenate(keys))] = np.concatenate(counts)
+    return edges, early_posts
+
+
+def _likelihood(
+    edges: Edges, posts: Ints, score: Floats, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """Calibrated among these creators, or not known in lakes too small for that."""
+    likelihood = calibrate(edges, posts, seed)
+    if likelihood is None:
+        empty = np.full(score.size, np.nan)
+        return empty, empty, empty
+    return likelihood.of(score)
+
+
+def _below(score: Floats, known: NDArray[np.bool_]) -> Floats:
+    """The share of the known scores that are lower, 0-100."""
+    order = np.sort(score[known])
+    below: Floats = 100.0 * np.searchsorted(order, score) / max(order.size, 1)
+    return below
+
+
+def _members(
+    look: NDArray[np.bool_], closed: sparse.csr_array, pods: Pods, handles: list[str]
+) -> NDArray[Any]:
+    """Handles of those most closely tied, in a fixed order; None where nobody need look."""
+    found = np.full(look.size, None, dtype=object)
+    for i in np.flatnonzero(look):
+        ties = closed if closed.indptr[i + 1] > closed.indptr[i] else pods.support
+        row = slice(ties.indptr[i], ties.indptr[i + 1])
+        nearest = sorted(zip(-ties.data[row], (handles[j] for j in ties.indices[row]), strict=True))
+        found[i] = " ".join(f"@{handle}" for _, handle in nearest[:MEMBERS])
+    return found
+
+
+def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
+    """The evidence card of one account."""
+    about: dict[str, Any] = {
+        "cannot_see": "comments that were not captured and creators who are not in your files; "
+        "colleagues, families and small scenes form circles too",
+        "rows": "creator_comments",
+    }
+    if row["pod_score"] is None:
+        needs = "comments with their authors, under the posts of several creators"
+        unknown = Estimate.unknown(needs, unit="score", method="pods")
+        why = f"It needs {needs}."
+        word: str = wording.UNKNOWN
+        return (
+            Signal(
+                "pods", QUESTION, unknown, word, why, "not known", changes=needs, **about
+            ),
+        )  # fmt: skip
+    word, told = _told(row)
+    estimate = Estimate(row["pod_score"], n=int(row["pod_comments"]), unit="score", method="pods")
+    changes = "comments of more posts, with their times"
+    why = f"{told} {_strength(row)}".strip()
+    light: Light = "look" if row["pod_members"] else "clear"
+    return (Signal("pods", QUESTION, estimate, word, why, light, changes=changes, **about),)
+
+
+def _told(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The reading, and what was seen."""
+    contacts, mutual, closed = (int(row[f"pod_{key}"]) for key in ("contacts", "mutual", "closed"))
+    seen = wording.plural(int(row["pod_comments"]), "comment")
+    if row["pod_members"]:
+        named = row["pod_members"].split()
+        others = closed or len(named)
+        more = [f"{others - len(named)} more"] if others > len(named) else []
+        names = wording.listing([*named, *more])
+        if closed:
+            return "a closed group", (
+                f"This creator and {names} keep commenting on each other within an hour of the "
+                "post, on a third of the posts or more, both ways. Friends do so in pairs; "
+                f"a group of {others + 1} is rare without an arrangement."
+            )
+        return "a tight circle", (
+            f"This creator and {names} comment on each other, one another's contacts included. "
+            "Friends do so in pairs; circles are rare without an arrangement."
+        )
+    if not contacts:
+        return "no circle seen", f"None of {seen} was by another creator in your files."
+    by = wording.plural(contacts, "other creator")
+    return "no circle seen", (
+        f"Of {seen}, some are by {by} in your files, {wording.number(mutual)} of whom got "
+        f"comments in return; no group of {SMALLEST} or more keeps commenting on each other."
+    )
+
+
+def _strength(row: Mapping[str, Any]) -> str:
+    """How telling the score is, in words and as a likelihood ratio where there is one."""
+    ratio, low, high = (row[f"pod_{key}"] for key in ("lr", "low", "high"))
+    if not row["pod_score"] or (ratio is None and not row["pod_members"]):
+        return ""
+    percentile = min(99, round(row["pod_percentile"]))
+    rank = f"The circle score is higher than that of {percentile}"
+    rank += f"{wording.THIN}% of the creators in your files"
+    if ratio is None:
+        return (
+            f"{rank}; how much more likely it is in an arranged group is not known "
+            f"(needs {MINIMUM_CREATORS} creators with comments)."
+        )
+    if low >= FAR:
+        return f"{rank}, and more than {FAR:.0f} times as likely in an arranged group as outside."
+    times = Estimate(ratio, low, high, unit="likelihood ratio")
+    return f"{rank}, and {wording.estimate(times)} times as likely in an arranged group as outside."
