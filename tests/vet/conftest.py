@@ -116,3 +116,16 @@ def row_of() -> Callable[[World, int], dict[str, Any]]:
         return next(row for row in table.to_pylist() if row["account_id"] == number)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def demo_reviews(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The reviews of the whole demo world, not to be changed."""
+    from wrensong.demo.world import OBSERVED_AT, build_world
+
+    folder = tmp_path_factory.mktemp("demo")
+    files = build_world(folder / "files")
+    workspace = open_workspace(folder / "workspace")
+    for file in (files.creators, files.posts_file, files.comments_file, files.followers):
+        workspace.discover.import_file(file, observed_at=OBSERVED_AT)
+    return workspace.vet.review_all()
