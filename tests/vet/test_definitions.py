@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from wrensong.vet.definitions import DEFINITIONS, Measured, measure
+from wrensong.vet.definitions import (
+    DEFINITIONS,
+    VENDORS,
+    Measured,
+    measure,
+    published_rate,
+    translate,
+    vendor_named,
+)
 
 NAN = np.nan
 POSTS = {
@@ -62,3 +73,78 @@ def test_two_posts_give_a_value_but_no_interval():
     posts = {name: column[:2] for name, column in POSTS.items()}
     found = measure(DEFINITIONS["mean_likes_per_follower"], posts, 10_000)
     assert (found.value, found.low, found.n) == (pytest.approx(0.02), None, 2)
+
+
+# ---- what vendors publish --------------------------------------------------------------------
+
+FIXTURES = Path(__file__).parents[1] / "sources" / "fixtures" / "vendors"
+FEED = {
+    "likes": np.array([700.0, 812, 640, 905, 733, 688, 751, 829, 590, 777, 702, 846, 4000, 3900]),
+    "comments": np.array([30.0, 44, 21, 51, 38, 29, 33, 40, 18, 36, 31, 47, 300, 290]),
+    "views": np.full(14, NAN),
+}
+FOLLOWERS = 18_234
+
+
+def _four_digits(value: float) -> str:
+    return f"{value:.4g}"
+
+
+def test_each_vendor_s_published_rate_comes_out_of_raw_posts_to_four_digits():
+    # By hand: the median of 14 likes is (751 + 777) / 2; the newest 12 hold 8,973 likes and
+    # 418 comments.
+    by_hand = {
+        "modash": 764 / FOLLOWERS,
+        "hypeauditor": 100 * (8973 + 418) / 12 / FOLLOWERS,
+        "influship": 100 * (8973 + 418) / 12 / FOLLOWERS,
+    }
+    for vendor, published in by_hand.items():
+        found = published_rate(vendor, FEED, FOLLOWERS)
+        assert found is not None
+        assert _four_digits(found) == _four_digits(published), vendor
+    assert _four_digits(by_hand["modash"]) == "0.0419"
+    assert _four_digits(by_hand["hypeauditor"]) == "4.292"
+
+
+@pytest.mark.parametrize("vendor", [v.key for v in VENDORS.values() if v.definition is None])
+def test_a_formula_that_is_not_published_is_not_guessed(vendor: str):
+    assert published_rate(vendor, FEED, FOLLOWERS) is None
+
+
+def test_a_rate_is_translated_by_what_the_posts_say():
+    given, wanted = "median_likes_per_follower", "mean_engagement_per_follower_12"
+    rate = measure(DEFINITIONS[given], FEED, FOLLOWERS).value
+    assert rate is not None
+    there = translate(rate, given, wanted, FEED)
+    assert there == pytest.approx(measure(DEFINITIONS[wanted], FEED, FOLLOWERS).value)
+    assert there is not None
+    assert translate(there, wanted, given, FEED) == pytest.approx(rate)
+    assert translate(rate, given, "engagement_per_view", FEED) is None
+    assert translate(rate, given, wanted, {name: NAN * v for name, v in FEED.items()}) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "vendor"),
+    [
+        ("modash_report.json", "modash"),
+        ("hypeauditor_tiktok_report.json", "hypeauditor"),
+        ("insightiq_search_export.json", "insightiq"),
+        ("apify_instagram_profile.json", None),
+    ],
+)
+def test_reports_are_told_by_name(file: str, vendor: str | None):
+    found = vendor_named(f"file:{file}")
+    assert (found.key if found else None) == vendor
+
+
+def test_the_reports_at_hand_hold_too_few_posts_to_give_their_own_rate():
+    """The invented reports hold no posts, or one beside a rate that rests on more: nothing of
+    theirs can be reproduced, so the feed above stands in with its rates computed by hand."""
+    modash = json.loads((FIXTURES / "modash_report.json").read_text())["profile"]
+    assert len(modash["recentPosts"]) == 1
+    assert modash["profile"]["engagementRate"] == 0.045
+    for name in ("hypeauditor_tiktok_report", "insightiq_search_export"):
+        text = (FIXTURES / f"{name}.json").read_text()
+        assert '"recentPosts"' not in text and '"recent_contents"' not in text
+    apify = json.loads((FIXTURES / "apify_instagram_profile.json").read_text())[0]
+    assert apify["latestPosts"] and not any("engagementRate" in key for key in apify)

@@ -115,3 +115,70 @@ def _median(ordered: Column) -> Measured:
     if n < 4:
         return Measured(middle, None, None, n)
     return Measured(middle, float(ordered[rank]), float(ordered[n - 1 - rank]), n)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How a vendor states its engagement rate of Instagram: by which definition, in which unit.
+
+    ``definition`` None: the vendor's documents do not give the formula, so that the number can
+    be put beside others but not be reproduced or translated. On other platforms none does.
+    """
+
+    key: str
+    name: str
+    definition: str | None
+    unit: Literal["fraction", "percent"]
+    words: str
+
+
+VENDORS: dict[str, Published] = {
+    vendor.key: vendor
+    for vendor in (
+        Published(
+            "modash", "Modash", "median_likes_per_follower", "fraction",
+            "median likes over followers, by its help pages",
+        ),
+        Published(
+            "hypeauditor", "HypeAuditor", "mean_engagement_per_follower_12", "percent",
+            "likes and comments over followers, newest 12 posts, by its yearly report",
+        ),
+        Published(
+            "influship", "Influship", "mean_engagement_per_follower_12", "percent",
+            "average likes and comments over followers, newest 12 posts, by its API reference",
+        ),
+        Published("insightiq", "InsightIQ", None, "percent", "formula not published"),
+        Published(
+            "influencers.club", "influencers.club", None, "percent",
+            "formula not published; a field engagement_rate is a fraction",
+        ),
+    )
+}  # fmt: skip
+
+
+def vendor_named(text: str) -> Published | None:
+    """The vendor whose name occurs in a source or a file name, or None."""
+    bare = "".join(letter for letter in text.lower() if letter.isalnum())
+    return next((v for k, v in VENDORS.items() if k.replace(".", "") in bare), None)
+
+
+def published_rate(vendor: str, posts: Mapping[str, Column], followers: float) -> float | None:
+    """What a vendor of ``VENDORS`` would publish of these posts (see ``measure``), in its own
+    unit; None where its formula is not published or no post tells."""
+    known = VENDORS[vendor]
+    if known.definition is None:
+        return None
+    rate = measure(DEFINITIONS[known.definition], posts, followers).value
+    return None if rate is None else rate * (100 if known.unit == "percent" else 1)
+
+
+def translate(rate: float, given: str, wanted: str, posts: Mapping[str, Column]) -> float | None:
+    """A rate stated under the definition ``given`` as it would read under ``wanted``: scaled by
+    what the account's own posts say about the two. None where the posts do not tell, or where
+    one is per view and the other per follower."""
+    if given == wanted:
+        return rate
+    if DEFINITIONS[given].base != DEFINITIONS[wanted].base:
+        return None
+    ours, theirs = (measure(DEFINITIONS[key], posts, 1.0).value for key in (wanted, given))
+    return rate * ours / theirs if ours and theirs else None

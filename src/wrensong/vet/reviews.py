@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wrensong.core.tiers import TierPreset
+from wrensong.lake.schema import Column
 
 from .facts import Facts
 from .rules.expectation import Floats
@@ -17,16 +18,70 @@ from .rules.proportions import clustering, per_week, repeats, wilson
 from .standing import Standing, base_of
 
 WHOLE = ("followers", "posts", "peers_n", "comments_seen")
-COLUMNS = (
-    "account_id", "account", "platform", "display_name", "followers", "tier", "niche",
-    "country", "language", "posts", "er", "er_low", "er_high", "er_raw", "er_base",
-    "peer_percentile", "peer_percentile_low", "peer_percentile_high", "p_top_quartile",
-    "peers_n", "log_mean", "log_sd", "post_sd", "likes_evidence", "likes_expected_low",
-    "likes_expected_high", "likes_observed", "comments_evidence", "comments_expected_low",
-    "comments_expected_high", "comments_observed", "median_likes", "median_comments",
-    "median_views", "reply_ratio", "reply_low", "reply_high", "comments_seen",
-    "disclosed_share", "disclosed_low", "disclosed_high", "posts_per_week", "topic_focus",
-    "mentions_per_100", "first_post_at", "last_post_at", "observed_at",
+_DESCRIBED = """
+    account_id BIGINT | id ac_ | the account on one platform; rows are in this order
+    account VARCHAR | | @handle
+    platform VARCHAR | | instagram, tiktok, youtube, bluesky, twitch
+    display_name VARCHAR | | as shown on the profile
+    followers BIGINT | accounts | newest known followers
+    tier VARCHAR | | size class of the followers, by the setting `tiers`
+    niche VARCHAR | | niche as stated by a source, or read from the captions
+    country VARCHAR | ISO 3166-1 alpha-2 | as stated by a source
+    language VARCHAR | ISO 639-1 | as stated by a source
+    posts BIGINT | posts | posts the engagement rests on
+    er DOUBLE | fraction | engagement per follower, or per view by er_base; posterior median
+    er_low DOUBLE | fraction | lower end of its 80 % interval
+    er_high DOUBLE | fraction | upper end of its 80 % interval
+    er_raw DOUBLE | fraction | the same from its own posts alone, geometric mean
+    er_base VARCHAR | | what it is divided by: followers or views
+    peer_percentile DOUBLE | 0 to 100 | share of similar accounts with a lower engagement
+    peer_percentile_low DOUBLE | 0 to 100 | the percentile of er_low
+    peer_percentile_high DOUBLE | 0 to 100 | the percentile of er_high
+    p_top_quartile DOUBLE | probability | of belonging to the top quarter of similar accounts
+    peers_n BIGINT | accounts | how many similar accounts it is compared with
+    log_mean DOUBLE | log fraction | posterior mean of the log rate
+    log_sd DOUBLE | log fraction | posterior standard deviation of the log rate
+    post_sd DOUBLE | log fraction | spread of single posts around it
+    likes_evidence DOUBLE | robust sd | likes a post against what such a following brings
+    likes_expected_low DOUBLE | likes | lower end of what 80 % of similar accounts get
+    likes_expected_high DOUBLE | likes | upper end of the same
+    likes_observed DOUBLE | likes | typical likes a post
+    comments_evidence DOUBLE | robust sd | comments a post against what such likes bring
+    comments_expected_low DOUBLE | comments | lower end of what 80 % of similar accounts get
+    comments_expected_high DOUBLE | comments | upper end of the same
+    comments_observed DOUBLE | comments | typical comments a post
+    median_likes DOUBLE | likes | of the middle post
+    median_comments DOUBLE | comments | of the middle post
+    median_views DOUBLE | views | of the middle post
+    reply_ratio DOUBLE | fraction | answers of the creator over comments by others
+    reply_low DOUBLE | fraction | lower end of its 80 % interval
+    reply_high DOUBLE | fraction | upper end of its 80 % interval
+    comments_seen BIGINT | comments | comments by others that were in the files
+    disclosed_share DOUBLE | fraction | posts marked as advertising
+    disclosed_low DOUBLE | fraction | lower end of its 80 % interval
+    disclosed_high DOUBLE | fraction | upper end of its 80 % interval
+    posts_per_week DOUBLE | posts/week | cadence over the known posts
+    topic_focus DOUBLE | probability | that two posts start with the same hashtag
+    mentions_per_100 DOUBLE | mentions per 100 posts | accounts named or tagged, people and brands
+    first_post_at TIMESTAMP | UTC | oldest known post
+    last_post_at TIMESTAMP | UTC | newest known post
+    observed_at TIMESTAMP | UTC | when the newest numbers used were true
+"""
+
+
+def _columns(described: str) -> Iterator[Column]:
+    """``name TYPE | unit | meaning`` lines."""
+    for line in described.strip().splitlines():
+        head, unit, meaning = (part.strip() for part in line.split("|"))
+        name, kind = head.split()
+        yield Column(name, kind, unit, meaning)
+
+
+BASE = tuple(_columns(_DESCRIBED))
+COLUMNS = tuple(column.name for column in BASE)
+AS_OF = Column(
+    "as_of", "TIMESTAMP", "UTC",
+    "the time the row speaks of: the one asked for, else the newest observation of any account",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from wrensong import __version__
 from wrensong.core import ids
-from wrensong.core.errors import NotFound
+from wrensong.core.errors import NotEnoughData, NotFound
 from wrensong.core.estimate import Estimate
 from wrensong.core.periods import utc_now
 from wrensong.core.tiers import PRESETS
@@ -21,18 +22,24 @@ from wrensong.discover.service import Discover
 from wrensong.lake.pipeline import steps
 from wrensong.settings import BY_NAME
 
-from . import evaluation
 from .cache import store, stored
+from .comparing import Comparison, compare, own
+from .comparing import stated as stated_by
 from .definitions import DEFINITIONS, measure
 from .domain import Evaluation, Review
+from .evaluations import Outcome, every
+from .evaluations import evaluate as evaluate_method
 from .facts import ROOM, floats, gather
 from .questions import Source, ask, cards
-from .reviews import review_table
+from .reviews import AS_OF, review_table
+from .rules.expectation import Floats
 from .rules.norms import log_norm, norms
+from .sampling import Sample, read_sample
 from .signals import Context, signals
 from .standing import Standing, stand
 
 if TYPE_CHECKING:
+    from wrensong.lake.store import Lake
     from wrensong.workspace import Workspace
 
 
@@ -57,7 +64,14 @@ class Reviews:
         if kept is None:
             kept = ask(self._source)
             store(kept, self._store)
-        return kept
+        return kept.append_column(AS_OF.name, self._moments(kept))
+
+    def _moments(self, table: pa.Table) -> pa.Array:
+        """The time the table speaks of, on every row: the one asked for, else the newest
+        observation in it, so that the same files always give the same table."""
+        moment = self._as_of or _aware(pc.max(table["observed_at"]).as_py())
+        naive = moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+        return pa.repeat(pa.scalar(naive, pa.timestamp("us")), table.num_rows)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -114,10 +128,8 @@ class Reviews:
 
     def _definitions(self, account_id: int, followers: int | None) -> dict[str, Estimate]:
         """The account's rate under every named definition."""
-        posts = self._lake.run(
-            steps(ROOM, "account_posts"), as_of=self._as_of, parameters={"account_id": account_id}
-        )
-        columns = {name: floats(posts[name]) for name in ("likes", "comments", "views")}
+        posts = _posts(self._lake, account_id, self._as_of)
+        columns = _counts(posts)
         newest = _aware(pc.max(posts["posted_at"]).as_py())
         found = {}
         for key, definition in DEFINITIONS.items():
@@ -150,15 +162,20 @@ class Vet:
         return self._latest[1]
 
     def review(
-        self, account: str, as_of: datetime | None = None, platform: str | None = None
+        self,
+        account: str,
+        as_of: datetime | None = None,
+        platform: str | None = None,
+        quick: bool = False,
     ) -> Review:
-        """Review one account, named by @handle, profile address or id.
+        """Review one account, named by @handle, profile address or id; ``quick`` leaves out the
+        evidence cards, which learn from the whole lake.
 
         Raises NotFound, and BadInput when the handle exists on several platforms and
         ``platform`` does not say which.
         """
         found = Discover(self._workspace).account(account, platform)
-        return self.review_all(as_of).one(found["account_id"], deeper=True)
+        return self.review_all(as_of).one(found["account_id"], deeper=not quick)
 
     def _kept(self, as_of: datetime | None) -> Path:
         """Where the evidence of this lake, at this time, by this version, is kept."""
@@ -166,23 +183,86 @@ class Vet:
         name = f"evidence-{__version__}-{self._workspace.lake.version}-{when}.parquet"
         return self._workspace.folder / "cache" / name
 
+    def sample(self, path: str | Path) -> Sample:
+        """Judge a file with a sample of one account's followers (docs/methods/followers.md).
+
+        Raises FileUnreadable, FileEmpty, ColumnsUnclear, BadInput.
+        """
+        return read_sample(path)
+
+    def compare(self, account: str, platform: str | None = None) -> Comparison:
+        """One account as the sources in the lake see it, and its own raw posts where known,
+        under one definition (docs/methods/vendor-cross-audit.md).
+
+        Raises NotFound, BadInput as ``review`` does, and NotEnoughData below two sources.
+        """
+        lake = self._workspace.lake
+        found = Discover(self._workspace).account(account, platform)
+        given = {"account_id": found["account_id"]}
+        rows = lake.run(steps(ROOM, "stated_counts"), parameters=given).to_pylist()
+        posts = _posts(lake, found["account_id"], None)
+        counts = _counts(posts)
+        sources = [stated_by(row, found["platform"], counts) for row in rows]
+        ours = own(counts, found["followers"], pc.max(posts["observed_at"]).as_py())
+        if ours is not None:
+            sources.append(ours)
+        if len(sources) < 2:
+            raise NotEnoughData(
+                f"Only {len(sources)} source tells of @{found['handle']}; a comparison needs two.",
+                "Import another vendor's file, or the creator's posts.",
+            )
+        return compare(f"@{found['handle']}", found["platform"], sources)
+
     def evaluate(
         self, name: str, data: str | Path | None = None, platform: str = "instagram"
     ) -> Evaluation:
-        """Measure a method (``engagement``) on the creators and posts files in the folder
-        ``data`` (``platform`` for rows that name none), or on this workspace.
+        """Measure a method of ``evaluations.METHODS`` on the files in or below the folder
+        ``data`` (``platform`` for rows that name none); without it ``engagement`` measures this
+        workspace and ``growth`` its own simulation.
 
-        Raises NotFound for an unknown method, NotEnoughData.
+        Raises NotFound for an unknown method, FileUnreadable, NotEnoughData.
         """
         seed = self._workspace.settings.seed
-        if data is not None:
-            return evaluation.on_files(name, Path(data), platform, seed)
-        return evaluation.on_lake(name, self._workspace.lake, str(self._workspace.folder), seed)
+        return evaluate_method(name, _path(data), self._here, platform, seed)
+
+    def evaluate_all(
+        self, data: str | Path | None = None, platform: str = "instagram"
+    ) -> Iterator[Outcome]:
+        """``evaluate`` for every method; what cannot be measured says why."""
+        return every(_path(data), self._here, platform, self._workspace.settings.seed)
+
+    @property
+    def _here(self) -> tuple[Lake, str]:
+        return self._workspace.lake, str(self._workspace.folder)
 
 
-def evaluate_files(name: str, data: str | Path, platform: str = "instagram") -> Evaluation:
-    """``Vet.evaluate`` on the files of a folder, without a workspace of one's own."""
-    return evaluation.on_files(name, Path(data), platform, int(BY_NAME["seed"].default))
+def evaluate_files(
+    name: str, data: str | Path | None = None, platform: str = "instagram"
+) -> Evaluation:
+    """``Vet.evaluate`` without a workspace; without ``data`` engagement is measured on the demo
+    world."""
+    return evaluate_method(name, _path(data), None, platform, int(BY_NAME["seed"].default))
+
+
+def evaluate_all_files(
+    data: str | Path | None = None, platform: str = "instagram"
+) -> Iterator[Outcome]:
+    """``Vet.evaluate_all`` without a workspace."""
+    return every(_path(data), None, platform, int(BY_NAME["seed"].default))
+
+
+def _path(data: str | Path | None) -> Path | None:
+    return None if data is None else Path(data).expanduser()
+
+
+def _posts(lake: Lake, account_id: int, as_of: datetime | None) -> pa.Table:
+    """The posts of one account, newest first."""
+    given = {"account_id": account_id}
+    return lake.run(steps(ROOM, "account_posts"), as_of=as_of, parameters=given)
+
+
+def _counts(posts: pa.Table) -> dict[str, Floats]:
+    return {name: floats(posts[name]) for name in ("likes", "comments", "views")}
 
 
 def _whole(value: float) -> int:

@@ -12,11 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wrensong.core.errors import FileUnreadable
 from wrensong.vet.rules.comment_spam import fit_spam, read_words
 from wrensong.vet.rules.comment_text import Texts
 
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 GATES = {"f1": 0.93}
-FILE = "youtube_spam_dev.csv"
+COLUMNS = {"CONTENT", "CLASS", "VIDEO"}
+WANTED = ("a CSV with the columns CONTENT, CLASS and VIDEO (YouTube Spam Collection)",)
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SCALE = 1000
@@ -25,11 +28,11 @@ _SCALE = 1000
 def evaluate_comments(data_dir: Path, seed: int = 0) -> dict[str, Any]:
     """F1 of spam at p > 0.5 with each video judged by a model fitted on the others.
 
-    ``data_dir`` holds the UCI YouTube Spam Collection as one CSV (CONTENT, CLASS, VIDEO).
+    ``data_dir`` holds the UCI YouTube Spam Collection as a CSV (CONTENT, CLASS, VIDEO).
     ``f1`` pools all videos; its 80 % interval resamples comments. ``f1_distinct`` keeps one
     of each text within a video: copies can neither help nor hurt.
     """
-    texts, spam, video = load_labelled(Path(data_dir) / FILE)
+    texts, spam, video = load_labelled(Path(data_dir))
     probability = np.zeros(spam.size)
     for held_out in np.unique(video):
         test = np.flatnonzero(video == held_out)
@@ -54,6 +57,7 @@ def evaluate_comments(data_dir: Path, seed: int = 0) -> dict[str, Any]:
     }
     for name in np.unique(video):
         figures[f"f1_{name}"] = f1(called[video == name], spam[video == name])
+    figures["gates"] = {"f1": (figures["f1"], GATES["f1"], figures["f1"] >= GATES["f1"])}
     figures["passed"] = figures["f1"] >= GATES["f1"]
     return figures
 
@@ -63,8 +67,28 @@ def f1(called: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return float(2 * (called & truth).sum() / max(called.sum() + truth.sum(), 1))
 
 
-def load_labelled(path: Path) -> tuple[list[str], NDArray[np.bool_], NDArray[np.str_]]:
-    """Texts without markup (links keep their address), spam flags and videos."""
+def labelled_file(folder: Path) -> Path | None:
+    """The first CSV of a folder that has the columns of the collection."""
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            if set(next(csv.reader(file), ())) >= COLUMNS:
+                return path
+    return None
+
+
+def fits(folder: Path) -> bool:
+    """Whether a folder holds the collection."""
+    return labelled_file(folder) is not None
+
+
+def load_labelled(folder: Path) -> tuple[list[str], NDArray[np.bool_], NDArray[np.str_]]:
+    """Texts without markup (links keep their address), spam flags and videos.
+
+    Raises FileUnreadable when no CSV of the folder has the columns.
+    """
+    path = labelled_file(folder)
+    if path is None:
+        raise FileUnreadable(f"{folder} holds no labelled comments.", f"It needs {WANTED[0]}.")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return (
@@ -76,7 +100,7 @@ def load_labelled(path: Path) -> tuple[list[str], NDArray[np.bool_], NDArray[np.
 
 def ship(data_dir: Path, out: Path) -> None:
     """Write ``models/comment_spam.json``: weights in thousandths, with provenance."""
-    texts, spam, video = load_labelled(Path(data_dir) / FILE)
+    texts, spam, video = load_labelled(Path(data_dir))
     model = fit_spam(Texts.of(texts), spam)
     content = {
         "fitted_on": f"YouTube Spam Collection, {np.unique(video).size} of 5 videos, "

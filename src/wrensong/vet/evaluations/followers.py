@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from wrensong.core.errors import NotEnoughData
 from wrensong.vet.rules.followers import (
     COLUMNS,
     Calibration,
@@ -21,17 +23,42 @@ from wrensong.vet.rules.followers import (
     prevalence,
 )
 
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 GATES = {"auc_least": 0.90, "bias_most": 0.01, "coverage_low": 0.85, "coverage_high": 0.95}
+MOST = ("bias_most", "coverage_high")
 MIXES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 SAMPLE = 500
+SRF = "srf_followers_975"
+WANTED = (
+    f"{SRF}.csv",
+    "InstaFake's fakeAccountData.json and realAccountData.json",
+    "instagram_696.csv",
+    "Cresci 2015 follower CSVs",
+)
+_SRF = frozenset(
+    "username_length username_digits posts following followers has_profile_picture private "
+    "is_fake".split()
+)
+_OF_696 = {
+    "posts": "X.posts",
+    "following": "X.follows",
+    "followers": "X.followers",
+    "picture": "profile.pic",
+    "private": "private",
+    "digits": "nums.length.username",
+}
+_TWITTER = frozenset(
+    "username_length username_digits default_profile_image statuses_count followers_count "
+    "friends_count dataset".split()
+)
+_GENUINE = ("E13", "TFP")
 Labelled = tuple[dict[str, Floats], Flags]
 
 
 def evaluate_followers(data_dir: Path, seed: int = 0, repeats: int = 60) -> dict[str, Any]:
     """AUC on sets never trained on; bias and coverage of mixes with a known share of fakes.
 
-    ``data_dir`` holds ``srf_followers_975.csv`` (fitted on), InstaFake's two JSON files,
-    ``instagram_696.csv`` and the two Cresci-2015 files (never fitted on). Coverage draws
+    ``data_dir`` holds sets never fitted on (``WANTED``; the set fitted on ships). Coverage draws
     calibration and mixes of ``SAMPLE`` followers from one labelled population ``repeats``
     times per share; *transfer* keeps SRF's calibration on the other sets and reports what
     happens then.
@@ -58,12 +85,13 @@ def evaluate_followers(data_dir: Path, seed: int = 0, repeats: int = 60) -> dict
         figures[f"transfer_{name}"] = _transfer(outside, label, max(repeats // 6, 3), rng)
     figures["bias_most"] = max(abs(figures[f"bias_{name}"]) for name in scores)
     figures["coverage"] = float(np.mean([figures[f"coverage_{name}"] for name in scores]))
-    low, high = GATES["coverage_low"], GATES["coverage_high"]
-    figures["passed"] = bool(
-        figures["auc_least"] >= GATES["auc_least"]
-        and figures["bias_most"] < GATES["bias_most"]
-        and all(low <= figures[f"coverage_{name}"] <= high for name in scores)
-    )
+    covered = [figures[f"coverage_{name}"] for name in scores]
+    figures["coverage_low"], figures["coverage_high"] = min(covered), max(covered)
+    figures["gates"] = {
+        name: (figures[name], bar, figures[name] <= bar if name in MOST else figures[name] >= bar)
+        for name, bar in GATES.items()
+    }
+    figures["passed"] = all(ok for _, _, ok in figures["gates"].values())
     return figures
 
 
@@ -139,55 +167,87 @@ def _mix(fake: Any, real: Any, share: float, rng: np.random.Generator) -> Any:
 
 
 def load_sets(folder: Path) -> dict[str, Labelled]:
-    """Each labelled set under the names of ``COLUMNS``; columns a set lacks are left out."""
-    srf = _read(folder / "srf_followers_975.csv")
-    sets = {"srf": (_srf(srf), _numbers(srf, "is_fake") > 0)}
-    insta = [
-        row
-        for name in ("fakeAccountData.json", "realAccountData.json")
-        for row in json.loads((folder / name).read_text())
-    ]
-    names = ("MediaCount", "FollowingCount", "FollowerCount", "HasProfilPic", "IsPrivate")
-    columns = [_numbers(insta, f"user{name}") for name in names]
-    length = _numbers(insta, "usernameLength")
-    columns += [_numbers(insta, "usernameDigitCount") / length, length]
-    sets["instafake"] = (dict(zip(COLUMNS, columns, strict=True)), _numbers(insta, "isFake") > 0)
-    other = _read(folder / "instagram_696.csv")
-    columns_696 = (
-        "X.posts",
-        "X.follows",
-        "X.followers",
-        "profile.pic",
-        "private",
-        "nums.length.username",
-    )
-    sets["instagram_696"] = (
-        {
-            column: _numbers(other, name)
-            for column, name in zip(COLUMNS[:6], columns_696, strict=True)
-        },
-        np.array([row["y"] == "fake" for row in other]),
-    )
-    bought = _read(folder / "cresci2015_fakefollowers_INT.csv")
-    every = bought + _read(folder / "cresci2015_genuine_E13.csv")
-    length = _numbers(every, "username_length")
-    sets["cresci_2015"] = (
-        {
-            "posts": _numbers(every, "statuses_count"),
-            "following": _numbers(every, "friends_count"),
-            "followers": _numbers(every, "followers_count"),
-            "picture": 1 - _numbers(every, "default_profile_image"),
-            "digits": _numbers(every, "username_digits") / length,
-            "name_length": length,
-        },
-        np.arange(len(every)) < len(bought),
-    )
+    """Each labelled set of a folder under the names of ``COLUMNS``, told by its columns; what a
+    set lacks is left out. ``srf`` is what ships unless the folder has it. Raises NotEnoughData
+    when nothing else is there."""
+    tables = {path.stem: _read(path) for path in sorted(folder.glob("*.csv"))}
+    sets: dict[str, Labelled] = {"srf": _shipped()}
+    for name, rows in tables.items():
+        if rows and set(rows[0]) >= _SRF:
+            key = "srf" if name == SRF else name
+            sets[key] = (_srf(rows), _numbers(rows, "is_fake") > 0)
+    insta = _records(folder)
+    if insta:
+        sets["instafake"] = _instafake(insta)
+    for rows in tables.values():
+        if rows and set(rows[0]) >= set(_OF_696.values()) | {"y"}:
+            known = {column: _numbers(rows, name) for column, name in _OF_696.items()}
+            sets["instagram_696"] = known, np.array([row["y"] == "fake" for row in rows])
+    twitter = [row for rows in tables.values() for row in rows if set(rows[0]) >= _TWITTER]
+    if twitter:
+        sets["cresci_2015"] = _twitter(twitter)
+    sets = {name: one for name, one in sets.items() if one[1].any() and not one[1].all()}
+    if len(sets) < 2:
+        raise NotEnoughData(
+            f"{folder} holds no labelled followers but those the model was fitted on.",
+            f"Put there some of: {'; '.join(WANTED)}.",
+        )
     return sets
+
+
+def fits(folder: Path) -> bool:
+    """Whether a folder holds a labelled set besides the one that ships."""
+    try:
+        return len(load_sets(folder)) > 1
+    except (NotEnoughData, ValueError, KeyError):
+        return False
+
+
+def _shipped() -> Labelled:
+    text = files("wrensong.vet").joinpath("models/followers_srf.json").read_text()
+    content = json.loads(text)
+    columns = np.array(content["rows"], dtype=np.float64).T
+    return dict(zip(COLUMNS, columns[:-1], strict=True)), columns[-1] > 0
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    """The records of InstaFake's two files about fake followers."""
+    found: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("*.json")):
+        records = json.loads(path.read_text())
+        if (
+            isinstance(records, list)
+            and records
+            and {"isFake", "userMediaCount"} <= set(records[0])
+        ):
+            found += records
+    return found
+
+
+def _instafake(rows: list[dict[str, Any]]) -> Labelled:
+    names = ("MediaCount", "FollowingCount", "FollowerCount", "HasProfilPic", "IsPrivate")
+    columns = [_numbers(rows, f"user{name}") for name in names]
+    length = _numbers(rows, "usernameLength")
+    columns += [_numbers(rows, "usernameDigitCount") / length, length]
+    return dict(zip(COLUMNS, columns, strict=True)), _numbers(rows, "isFake") > 0
+
+
+def _twitter(rows: list[dict[str, Any]]) -> Labelled:
+    length = _numbers(rows, "username_length")
+    known = {
+        "posts": _numbers(rows, "statuses_count"),
+        "following": _numbers(rows, "friends_count"),
+        "followers": _numbers(rows, "followers_count"),
+        "picture": 1 - _numbers(rows, "default_profile_image"),
+        "digits": _numbers(rows, "username_digits") / length,
+        "name_length": length,
+    }
+    return known, np.array([row["dataset"] not in _GENUINE for row in rows])
 
 
 def ship(data_dir: Path, out: Path) -> None:
     """Write ``models/followers_srf.json``: features and labels only, with the licence."""
-    source = _read(Path(data_dir) / "srf_followers_975.csv")
+    source = _read(Path(data_dir) / f"{SRF}.csv")
     rows, label = _srf(source), _numbers(source, "is_fake")
     table = np.column_stack([*(rows[name] for name in COLUMNS), label])
     content = {
@@ -210,7 +270,7 @@ def _srf(rows: list[dict[str, Any]]) -> dict[str, Floats]:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -22,6 +22,7 @@ from wrensong.vet.rules.growth import GrowthSeries, fit_growth
 from .figures import auc, bootstrap, tpr_at
 
 Floats = NDArray[np.float64]
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 GATE_AUC, GATE_ALARMS = 0.87, 0.05
 
 

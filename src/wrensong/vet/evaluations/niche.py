@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.rules.niche import bundled_lexicon, fit_niche, fit_niche_without_labels
+from wrensong.vet.rules.niche import bundled_lexicon, niches_from_labels, niches_from_words
 
 from .figures import bootstrap, calibration_error
-from .public_creators import PublicCreators, load_public_creators
+from .public_creators import load_public_creators
 
 Floats = NDArray[np.float64]
-FOLDS = 3
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 GATES = {"accuracy": 0.52, "macro_f1": 0.47, "accuracy_without_labels": 0.43}
 GATE_ECE = 0.05
 SAME = {
@@ -32,20 +32,14 @@ def evaluate_niche(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     labels, cross-fitted over creators, and the same ``_without_labels``, where no label is
     read but to score. Intervals are 80 % bootstrap over creators."""
     data = load_public_creators(data_dir)
-    texts = creator_texts(data)
-    truth = data.counts.niche
-    n, names = len(texts), data.niche_names
-    fold = np.random.default_rng(seed).permutation(n) % FOLDS
-    chance = np.zeros((n, len(names)))
-    for k in range(FOLDS):
-        train, test = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
-        model = fit_niche([texts[i] for i in train], [names[truth[i]] for i in train], seed)
-        columns = np.array([names.index(name) for name in model.names])
-        chance[np.ix_(test, columns)] = model.probabilities([texts[i] for i in test])
+    owner, truth = data.counts.owner, data.counts.niche
+    n, names = len(data.counts), data.niche_names
+    learned = niches_from_labels(data.captions, owner, [names[k] for k in truth], seed)
     result: dict[str, Any] = {"n": n, "niches": len(names), "seed": seed}
+    chance = learned.creators
     result |= _figures(chance.argmax(axis=1), chance.max(axis=1), truth, len(names), "", seed)
-    alone = fit_niche_without_labels(texts, seed=seed)
-    guess = alone.probabilities(texts)
+    alone = niches_from_words(data.captions, owner, n, seed=seed)
+    guess = alone.creators
     into = [SAME.get(niche, niche if niche in names else "other") for niche in alone.names]
     place = np.array([names.index(label) for label in into])
     best = place[guess.argmax(axis=1)]
@@ -60,14 +54,6 @@ def evaluate_niche(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     result["gates"] = gates
     result["passed"] = all(ok for _, _, ok in gates.values())
     return result
-
-
-def creator_texts(data: PublicCreators) -> list[str]:
-    """All captions of each creator as one text."""
-    texts = [""] * len(data.counts)
-    for who, caption in zip(data.counts.owner.tolist(), data.captions, strict=True):
-        texts[who] += caption + "\n"
-    return texts
 
 
 def _figures(

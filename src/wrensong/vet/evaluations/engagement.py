@@ -7,54 +7,31 @@ held-out post lends only its date. Protocol and measured figures: docs/methods/e
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wrensong.core.errors import FileUnreadable, NotEnoughData, NotFound
+from wrensong.core.errors import FileUnreadable, NotEnoughData
 from wrensong.discover.domain import FileKind
 from wrensong.discover.service import Discover
+from wrensong.vet.domain import Evaluation
+from wrensong.vet.facts import Facts, PostRates, gather, single_posts, single_rates
+from wrensong.vet.rules.engagement import Accounts, learn
+from wrensong.vet.rules.expectation import Flags, Floats, Ints
+from wrensong.vet.rules.levels import Z80, Rates
+from wrensong.vet.standing import accounts_of, rates_of
 from wrensong.workspace import Workspace
-
-from .domain import Evaluation
-from .facts import Facts, PostRates, gather, single_posts, single_rates
-from .rules.engagement import Accounts, learn
-from .rules.expectation import Flags, Floats, Ints
-from .rules.levels import Z80, Rates
-from .standing import accounts_of, rates_of
 
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
 
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 HOLD_OUTS = 5
 FEWEST_CREATORS = 100
 RMSE_GATE, GAIN_GATE, SPEARMAN_GATE, COVERAGE_GATE = 0.71, 0.09, 0.70, (0.77, 0.86)
-
-
-def on_files(name: str, data: Path, platform: str, seed: int) -> Evaluation:
-    """Measure a method on the creators and posts files of a folder, by a normal import;
-    ``platform`` is that of rows which name none."""
-    _method(name)
-    with tempfile.TemporaryDirectory(prefix="wrensong-") as folder:
-        return on_lake(name, imported(data, Path(folder), platform), str(data), seed)
-
-
-def on_lake(name: str, lake: Lake, data: str, seed: int) -> Evaluation:
-    """Measure a method on a lake; ``data`` says in the result what that was."""
-    return _method(name)(lake, data, seed)
-
-
-def _method(name: str) -> Callable[[Lake, str, int], Evaluation]:
-    methods: dict[str, Callable[[Lake, str, int], Evaluation]] = {"engagement": engagement}
-    if name not in methods:
-        raise NotFound(
-            f"There is no method “{name}” to evaluate.", f"Use one of: {', '.join(methods)}."
-        )
-    return methods[name]
 
 
 def imported(data: Path, folder: Path, platform: str) -> Lake:
@@ -114,8 +91,16 @@ def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
             f"{HOLD_OUTS} random hold-outs of one post for each of {held} creators on "
             f"{facts.platforms[code]}; {len(singles.account)} posts in all",
         ),
-        detail={"rounds": [dict(zip(names, row, strict=True)) for row in rounds.tolist()]},
+        detail={
+            "rounds": [dict(zip(names, row, strict=True)) for row in rounds.tolist()],
+            "gates": dict(zip(verdicts, _gated(figures), strict=True)),
+        },
     )
+
+
+def _gated(figures: Mapping[str, float]) -> tuple[float, ...]:
+    """The figure each gate is about, in their order."""
+    return tuple(figures[name] for name in ("rmse", "gain", "spearman", "coverage"))
 
 
 def _largest(facts: Facts, posts: PostRates) -> tuple[int, Rates]:
