@@ -12,8 +12,8 @@ from wrensong.vet.evaluations.figures import auc
 from wrensong.vet.rules.commercial import (
     commercial_load,
     disclosed,
-    fit_commercial,
     known_handles,
+    read_commercial,
     structure,
     without_disclosure,
 )
@@ -39,22 +39,30 @@ def posts(n: int, seed: int = 0):
 )
 def test_disclosure_words_are_found_and_cut(text):
     assert disclosed(text)
-    assert not disclosed(without_disclosure(text))
+    assert not disclosed(*without_disclosure([text]))
 
 
 @given(st.text(max_size=80))
 def test_nothing_that_discloses_survives_the_cut(text):
-    assert not disclosed(without_disclosure(text + " #ad #spon sponsored by x"))
+    assert not disclosed(*without_disclosure([text + " #ad #spon sponsored by x"]))
 
 
-def test_silent_paid_posts_rank_above_unpaid_ones_of_creators_held_out():
+def test_silent_paid_posts_rank_above_unpaid_ones():
+    texts, paid, said, owner = posts(900)
+    reading = read_commercial(texts, np.zeros(900), said, owner, seed=0)
+    assert auc(reading.score[~paid], reading.score[paid & ~said]) > 0.95
+    assert reading.labelling == pytest.approx(0.5, abs=0.15)
+    load = np.where(said, 1.0, reading.paid).mean()
+    assert load == pytest.approx(0.3, abs=0.1)
+
+
+def test_a_fit_of_fewer_posts_keeps_the_share_of_paid_ones(monkeypatch):
+    monkeypatch.setattr("wrensong.vet.rules.commercial.LARGEST_FIT", 400)
     texts, _, said, owner = posts(900)
-    model = fit_commercial(texts, np.zeros(900), said, owner, seed=0)
-    held, paid, told, _ = posts(300, seed=1)
-    score = model.score(held, np.zeros(300))
-    assert auc(score[~paid], score[paid & ~told]) > 0.95
-    assert model.labelling == pytest.approx(0.5, abs=0.15)
-    assert model.paid(held, np.zeros(300)).mean() == pytest.approx(0.3, abs=0.1)
+    reading = read_commercial(texts, np.zeros(900), said, owner, seed=0)
+    assert reading.fitted_on < 700
+    load = np.where(said, 1.0, reading.paid).mean()
+    assert load == pytest.approx(0.3, abs=0.1)
 
 
 def test_handles_known_to_many_are_those_several_creators_name():
@@ -70,7 +78,7 @@ def test_structure_has_one_row_per_text_and_no_gaps():
 def test_too_few_disclosures_say_so():
     texts, _, said, owner = posts(60)
     with pytest.raises(NotEnoughData, match="disclosure"):
-        fit_commercial(texts, np.zeros(60), said & False, owner)
+        read_commercial(texts, np.zeros(60), said & False, owner)
 
 
 def test_a_creator_without_posts_has_no_load():

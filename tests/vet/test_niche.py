@@ -11,9 +11,10 @@ from wrensong.core.errors import NotEnoughData
 from wrensong.vet.rules.niche import (
     WordHits,
     bundled_lexicon,
-    fit_niche,
-    fit_niche_without_labels,
     niche_shares,
+    niches_from_labels,
+    niches_from_words,
+    share_interval,
 )
 from wrensong.vet.rules.text_model import ngram_counts
 
@@ -45,20 +46,30 @@ def test_the_bundled_list_has_at_least_twenty_niches_in_six_languages():
 
 def test_labels_in_the_file_teach_the_niches():
     texts, labels = captions(600)
-    model = fit_niche(texts, labels, seed=0)
-    held, truth = captions(200, seed=1)
-    chance = model.probabilities(held)
-    assert np.allclose(chance.sum(axis=1), 1)
-    best = [model.names[k] for k in chance.argmax(axis=1)]
-    assert np.mean([a == b for a, b in zip(best, truth, strict=True)]) > 0.9
+    reading = niches_from_labels(texts, np.arange(600), labels, seed=0)
+    assert np.allclose(reading.creators.sum(axis=1), 1)
+    best = [reading.names[k] for k in reading.creators.argmax(axis=1)]
+    assert np.mean([a == b for a, b in zip(best, labels, strict=True)]) > 0.9
+    assert (reading.basis, reading.fitted_on) == ("labels", 600)
+
+
+def test_a_wrong_label_does_not_prove_itself():
+    texts, labels = captions(600)
+    truth = labels[7]
+    claimed: list[str | None] = [*labels]
+    claimed[7], claimed[8] = next(k for k in WORDS if k != truth), None
+    reading = niches_from_labels(texts, np.arange(600), claimed, seed=0)
+    best = [reading.names[k] for k in reading.creators.argmax(axis=1)]
+    assert best[7] == truth
+    assert best[8] == labels[8], "creators without a label are read as well"
 
 
 def test_without_labels_the_word_list_spreads_to_words_it_does_not_hold():
     texts, _ = captions(800)
-    model = fit_niche_without_labels(texts, seed=0)
-    assert model.source == "lexicon"
-    chance = model.probabilities(["dough and crust with flour", "the ferry and the lagoon"])
-    best = [model.names[k] for k in chance.argmax(axis=1)]
+    texts += ["dough and crust with flour", "the ferry and the lagoon"]
+    reading = niches_from_words(texts, np.arange(802), 802, seed=0)
+    assert reading.basis == "lexicon"
+    best = [reading.names[k] for k in reading.creators[800:].argmax(axis=1)]
     assert best == ["food", "travel"]
 
 
@@ -72,20 +83,24 @@ def test_a_glued_hashtag_counts_by_its_ends():
 def test_too_few_labels_or_captions_say_what_would_be_enough():
     texts, labels = captions(50)
     with pytest.raises(NotEnoughData):
-        fit_niche(texts, labels)
+        niches_from_labels(texts, np.arange(50), labels)
     with pytest.raises(NotEnoughData):
-        fit_niche_without_labels(texts)
+        niches_from_words(texts, np.arange(50), 50)
 
 
 def test_two_posts_do_not_make_an_expert_but_twenty_do():
     prior = np.array([0.5, 0.5])
     chance = np.tile([1.0, 0.0], (22, 1))
     owner = np.repeat([0, 1], [2, 20])
-    shares, posts = niche_shares(chance, owner, 3, prior)
+    weight, posts = niche_shares(chance, owner, 3, prior)
+    shares = weight / weight.sum(axis=1, keepdims=True)
     assert list(posts) == [2, 20, 0]
     assert shares[0, 0] == pytest.approx(0.75)
     assert shares[1, 0] > 0.95
     assert np.allclose(shares[2], prior)
+    low, high = share_interval(weight[:, 0], weight.sum(axis=1))
+    assert (low <= shares[:, 0]).all() and (shares[:, 0] <= high).all()
+    assert high[1] - low[1] < high[0] - low[0]
 
 
 @given(st.lists(st.text(max_size=40), max_size=6))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wrensong.core.errors import FileUnreadable, ValueInvalid
 from wrensong.vet.rules.safety import read_safety, safety_categories
-from wrensong.vet.rules.selectivity import paid_delta, selectivity
+from wrensong.vet.rules.selectivity import LogEngagement, brands_per_100, paid_delta, repeat_share
 
 
 def test_a_hit_keeps_its_word_and_its_post():
@@ -47,29 +47,29 @@ def test_a_users_own_categories_replace_the_bundled_ones(tmp_path):
         safety_categories(path)
 
 
-def test_brands_per_hundred_posts_repeats_and_gaps_between_competitors():
-    found = selectivity(
-        40,
-        ["glow", "shine", "glow", "oven co"],
-        np.array([0.0, 9.0, 30.0, 12.0]),
-        ["beauty", "beauty", "beauty", "home"],
-    )
-    assert found.brands_per_100 == pytest.approx(7.5)
-    assert found.repeat_share == pytest.approx(1 / 3)
-    assert found.competitor_gaps == (9.0, 21.0) and found.shortest_gap == 9.0
+def test_brands_per_hundred_posts_and_repeats_are_not_known_without_enough():
+    posts, brands = np.array([40.0, 3.0, 10.0, np.nan]), np.array([3.0, 1.0, 0.0, np.nan])
+    found = brands_per_100(posts, brands)
+    assert found[0] == pytest.approx(7.5) and found[2] == 0.0
+    assert np.isnan(found[[1, 3]]).all()
+    again = repeat_share(brands, np.array([1.0, 0.0, 0.0, np.nan]))
+    assert again[:2] == pytest.approx([1 / 3, 0.0]) and np.isnan(again[2:]).all()
 
 
-def test_few_posts_or_no_brands_are_not_known():
-    found = selectivity(3, [], np.array([]))
-    assert found.brands_per_100 is None and found.repeat_share is None
-    assert paid_delta(np.array([5.0, 6.0]), np.array([True, False])).value is None
+def side(values):
+    logs = np.log1p(values)
+    return LogEngagement(*(np.array([x]) for x in (len(logs), logs.mean(), logs.var(ddof=1))))
+
+
+def test_two_paid_posts_are_too_few_to_compare():
+    delta = paid_delta(side(np.array([5.0, 6.0])), side(np.arange(1.0, 9.0)))
+    assert np.isnan([delta.value, delta.low, delta.high]).all()
 
 
 @given(st.integers(0, 500), st.floats(0.3, 3.0))
 def test_the_paid_delta_covers_the_truth_and_is_ordered(seed, factor):
     rng = np.random.default_rng(seed)
-    paid = np.arange(40) < 12
-    engagement = np.exp(rng.normal(6, 0.4, 40)) * np.where(paid, factor, 1.0)
-    found = paid_delta(engagement, paid, level=0.99999)
-    assert found.low < found.value < found.high
-    assert found.low < factor - 1 < found.high
+    engagement = np.exp(rng.normal(6, 0.4, 40)) * np.where(np.arange(40) < 12, factor, 1.0)
+    found = paid_delta(side(engagement[:12]), side(engagement[12:]), level=0.99999)
+    assert found.low[0] < found.value[0] < found.high[0]
+    assert found.low[0] < factor - 1 < found.high[0]

@@ -1,15 +1,16 @@
 """Which niche a creator works in, learned from the user's own file or from a word list.
 
-With labels in the file, a linear model of character n-grams is fitted to them. Without, the
-bundled word list gives first guesses and the model learns the rest of the language around
-them (self-training). Probabilities are calibrated by temperature on held-out folds where
-labels exist. See docs/methods/niche.md.
+With labels in the file, a linear model of character n-grams is fitted to them, and every creator
+is read by a model that has not seen its own label. Without, the bundled word list gives first
+guesses and the model learns the rest of the language around them (self-training).
+See docs/methods/niche.md.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,17 +20,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
+from scipy.stats import beta
 
 from wrensong.core.errors import NotEnoughData
 
 from .text_model import Softmax, Weighting, fit_softmax, ngram_counts, softmax
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Lexicon = Mapping[str, Mapping[str, Sequence[str]]]
 MINIMUM_LABELLED = 300
 MINIMUM_TEXTS = 300
-LARGEST_FIT = 10_000
-FEWEST = 5  # documents an n-gram must occur in
+LARGEST_FIT = 8_000
+LARGEST_WORD_FIT = 3_000  # more niches, more rounds
+STEPS = 25  # of the optimiser
+FEWEST = 4  # documents an n-gram must occur in
 RIDGE = 1e-5
 BALANCE = 0.3  # class weight = share ** -BALANCE: rare niches are found, common ones kept
 SMOOTHING = 2.0  # posts' worth of the prior in a creator's niche shares
@@ -51,28 +56,18 @@ def bundled_lexicon() -> Lexicon:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class NicheModel:
-    """``names[k]`` is class k. ``source`` is ``labels`` or ``lexicon``; ``fitted_on`` creators.
-    ``mix`` (niches,) is the share of each niche among them; ``hints`` are the word lists used
-    beside the model when there were no labels."""
+@dataclass(frozen=True, slots=True, eq=False)
+class NicheReading:
+    """``creators`` (creators, niches) P(niche | all captions), ``posts`` (captions, niches)
+    P(niche | one caption), ``names`` of the niches. ``mix`` (niches,) is the share of each among
+    the ``fitted_on`` creators; ``basis`` is ``labels`` or ``lexicon``."""
 
     names: tuple[str, ...]
-    weighting: Weighting
-    model: Softmax
-    temperature: float
-    source: str
-    fitted_on: int
+    creators: Floats
+    posts: Floats
     mix: Floats
-    hints: WordHits | None = None
-
-    def probabilities(self, texts: Sequence[str]) -> Floats:
-        """(texts, niches) P(niche | text); a text is all captions of a creator, or one."""
-        scores = self.model.scores(self.weighting.apply(ngram_counts(texts)))
-        chance = softmax(scores / self.temperature)
-        if self.hints is None:
-            return chance
-        return TRUST * _with_hits(chance, self.hints.scores(texts)) + (1 - TRUST) * self.mix
+    basis: str
+    fitted_on: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +98,18 @@ class WordHits:
                 hits |= _parts(word, self.niches)
         return hits
 
-    def weighed(self, texts: Sequence[str]) -> WordHits:
-        count: dict[str, int] = {}
-        for text in texts:
-            for word in self.found(text):
-                count[word] = count.get(word, 0) + 1
-        weight = {word: float(np.log((1 + len(texts)) / (1 + n))) for word, n in count.items()}
+    def weighed(self, found: Sequence[set[str]]) -> WordHits:
+        """With weights learned from the entries of each text."""
+        count = Counter(word for words in found for word in words)
+        weight = {word: float(np.log((1 + len(found)) / (1 + n))) for word, n in count.items()}
         return replace(self, weight=weight)
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        out = np.zeros((len(texts), len(self.names)))
+    def scores(self, found: Sequence[set[str]]) -> Floats:
+        """(texts, niches) weight of the entries of each text."""
+        out = np.zeros((len(found), len(self.names)))
         usual = float(np.median(list(self.weight.values()))) if self.weight else 1.0
-        for row, text in enumerate(texts):
-            for word in self.found(text):
+        for row, words in enumerate(found):
+            for word in words:
                 kinds = self.niches[word]
                 for k in kinds:
                     out[row, k] += self.weight.get(word, usual) / len(kinds)
@@ -133,94 +127,145 @@ def _parts(word: str, known: Mapping[str, object]) -> set[str]:
     return {piece for piece in ends if piece in known}
 
 
-def fit_niche(texts: Sequence[str], labels: Sequence[str | None], seed: int = 0) -> NicheModel:
-    """Learn from labels (None: not labelled). Raises ``NotEnoughData`` below
-    ``MINIMUM_LABELLED`` labelled, non-empty texts or fewer than two niches."""
-    rows = np.array([i for i, label in enumerate(labels) if label and texts[i].strip()], dtype=int)
+def niches_from_labels(
+    captions: Sequence[str], owner: Ints, labels: Sequence[str | None], seed: int = 0
+) -> NicheReading:
+    """Learn from the creators' labels (None: not labelled) and read every caption.
+
+    ``owner`` (captions,) is the creator of each, a position in ``labels``. Two models are fitted,
+    each to one half of the labelled creators, and read the other half: a label must not prove
+    itself. Creators without a label are read by both. Raises ``NotEnoughData`` below
+    ``MINIMUM_LABELLED`` creators with a label and captions, or fewer than two niches.
+    """
+    written = np.bincount(owner, minlength=len(labels)) > 0
+    rows = np.array([i for i, label in enumerate(labels) if label and written[i]], dtype=int)
     names = tuple(sorted({str(labels[i]) for i in rows}))
     if len(rows) < MINIMUM_LABELLED or len(names) < 2:
         raise NotEnoughData(
             f"{len(rows)} creators with a niche and captions are too few to learn niches from.",
             f"Label at least {MINIMUM_LABELLED} creators, or let the word list decide.",
         )
-    rng = np.random.default_rng(seed)
-    rows = rng.permutation(rows)[:LARGEST_FIT]
+    rows = np.random.default_rng(seed).permutation(rows)[:LARGEST_FIT]
     code = {name: k for k, name in enumerate(names)}
-    truth = np.array([code[str(labels[i])] for i in rows])
-    counts = ngram_counts([texts[i] for i in rows])
-    temperature = _temperature(counts, truth, len(names), rng)
-    weighting, model = _fit(counts, np.eye(len(names))[truth])
-    mix = np.bincount(truth, minlength=len(names)) / len(rows)
-    return NicheModel(names, weighting, model, temperature, "labels", len(rows), mix)
+    truth = np.full(len(labels), -1)
+    truth[rows] = [code[str(labels[i])] for i in rows]
+    half = np.full(len(labels), -1)
+    half[rows] = np.arange(len(rows)) % 2
+    posts = ngram_counts(captions)
+    creators = _gathered(posts, owner, len(labels))
+    read_posts = np.zeros((2, len(captions), len(names)))
+    read_creators = np.zeros((2, len(labels), len(names)))
+    for k in (0, 1):
+        learned = np.flatnonzero(half == k)
+        weighting, model = _fit(creators[learned], np.eye(len(names))[truth[learned]])
+        read_posts[k] = model.scores(weighting.apply(posts))
+        read_creators[k] = model.scores(weighting.apply(creators))
+    return NicheReading(
+        names,
+        _calibrated(_by_others(read_creators, half), truth),
+        _calibrated(_by_others(read_posts, half[owner]), truth[owner]),
+        np.bincount(truth[rows], minlength=len(names)) / len(rows),
+        "labels",
+        len(rows),
+    )
+
+
+def _gathered(counts: csr_matrix, owner: Ints, creators: int) -> csr_matrix:
+    """Counts by creator: the sums of the rows of each."""
+    ones = np.ones(len(owner), dtype=np.float32)
+    return csr_matrix((ones, (owner, np.arange(len(owner)))), (creators, len(owner))) @ counts
+
+
+def _by_others(scores: Floats, half: Ints) -> Floats:
+    """Of two readings (2, n, niches) the one by the half a row is not in; the mean for none."""
+    return np.where(
+        (half == 0)[:, None],
+        scores[1],
+        np.where((half == 1)[:, None], scores[0], scores.mean(axis=0)),
+    )
+
+
+def _calibrated(scores: Floats, truth: Ints) -> Floats:
+    """Probabilities at the temperature most likely for the labelled rows (truth >= 0)."""
+    known = np.flatnonzero(truth >= 0)
+    held, right = scores[known], truth[known]
+
+    def loss(log_t: float) -> float:
+        chance = softmax(held / np.exp(log_t))
+        return -float(np.log(chance[np.arange(len(known)), right] + 1e-12).mean())
+
+    found = minimize_scalar(loss, bounds=(-1.5, 2.5), method="bounded").x
+    return softmax(scores / np.exp(found))
 
 
 def _fit(counts: csr_matrix, targets: Floats) -> tuple[Weighting, Softmax]:
     weighting = Weighting.fit(counts, FEWEST)
     share = targets.mean(axis=0)
     weights = targets @ np.maximum(share, 1e-6) ** -BALANCE
-    return weighting, fit_softmax(weighting.apply(counts), targets, weights, RIDGE)
+    return weighting, fit_softmax(weighting.apply(counts), targets, weights, RIDGE, STEPS)
 
 
-def _temperature(
-    counts: csr_matrix, truth: NDArray[np.int64], classes: int, rng: np.random.Generator
-) -> float:
-    """The temperature that gives a held-out quarter the highest likelihood."""
-    held = rng.random(len(truth)) < 0.25
-    weighting, model = _fit(counts[~held], np.eye(classes)[truth[~held]])
-    scores = model.scores(weighting.apply(counts[held]))
-
-    def loss(log_t: float) -> float:
-        chance = softmax(scores / np.exp(log_t))
-        return -float(np.log(chance[np.arange(held.sum()), truth[held]] + 1e-12).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-1.5, 2.5), method="bounded").x))
-
-
-def fit_niche_without_labels(
-    texts: Sequence[str],
+def niches_from_words(
+    captions: Sequence[str],
+    owner: Ints,
+    creators: int,
     lexicon: Lexicon | None = None,
     seed: int = 0,
-) -> NicheModel:
-    """Word list first, then two rounds of self-training on the user's own captions.
+) -> NicheReading:
+    """Word list first, then rounds of self-training on the user's own captions.
 
-    ``lexicon`` is the bundled list unless given. Raises ``NotEnoughData`` below
-    ``MINIMUM_TEXTS`` texts that are not empty.
+    ``owner`` (captions,) is the creator of each, below ``creators``; ``lexicon`` is the bundled
+    list unless given. Raises ``NotEnoughData`` below ``MINIMUM_TEXTS`` creators with captions.
     """
-    filled = [text for text in texts if text.strip()]
+    filled = np.flatnonzero(np.bincount(owner, minlength=creators))
     if len(filled) < MINIMUM_TEXTS:
         raise NotEnoughData(
             f"{len(filled)} creators with captions are too few to learn niches from.",
             f"Import captions of at least {MINIMUM_TEXTS} creators.",
         )
-    rng = np.random.default_rng(seed)
-    drawn = [filled[i] for i in rng.permutation(len(filled))[:LARGEST_FIT]]
-    hints = WordHits.of(lexicon or bundled_lexicon()).weighed(drawn)
-    hits = hints.scores(drawn)
-    counts = ngram_counts(drawn)
-    total = hits.sum(axis=1)
-    guess = hits / np.maximum(total, 1e-9)[:, None]
-    clear = np.flatnonzero(guess.max(axis=1) > CLEAR)
-    weighting, model = _fit(counts[clear], guess[clear])
-    for _ in range(ROUNDS):
-        chance = softmax(model.scores(weighting.apply(counts)))
-        chance = _with_hits(chance, hits)
-        sure = np.flatnonzero(chance.max(axis=1) > CLEAR)
-        weighting, model = _fit(counts[sure], chance[sure])
-    chance = _with_hits(softmax(model.scores(weighting.apply(counts))), hits)
-    mix = chance.mean(axis=0)
-    return NicheModel(hints.names, weighting, model, 1.0, "lexicon", len(drawn), mix, hints)
+    drawn = np.random.default_rng(seed).permutation(filled)[:LARGEST_WORD_FIT]
+    words = WordHits.of(lexicon or bundled_lexicon())
+    found = [words.found(caption) for caption in captions]
+    everything: list[set[str]] = [set() for _ in range(creators)]
+    for who, entries in zip(owner.tolist(), found, strict=True):
+        everything[who] |= entries
+    words = words.weighed([everything[i] for i in drawn])
+    hits = words.scores(everything)
+    counts = ngram_counts(captions)
+    together = _gathered(counts, owner, creators)
+    learnt = together[drawn]
+    guess = hits[drawn] / np.maximum(hits[drawn].sum(axis=1), 1e-9)[:, None]
+    for _ in range(ROUNDS + 1):
+        sure = np.flatnonzero(guess.max(axis=1) > CLEAR)
+        weighting, model = _fit(learnt[sure], guess[sure])
+        scores = model.scores(weighting.apply(learnt))
+        guess = _with_hits(softmax(scores), hits[drawn])
+    mix = guess.mean(axis=0)
+
+    def read(rows: csr_matrix, beside: Floats) -> Floats:
+        chance = _with_hits(softmax(model.scores(weighting.apply(rows))), beside)
+        return TRUST * chance + (1 - TRUST) * mix
+
+    posts = read(counts, words.scores(found))
+    return NicheReading(words.names, read(together, hits), posts, mix, "lexicon", len(drawn))
 
 
-def niche_shares(
-    chance: Floats, owner: NDArray[np.int64], creators: int, prior: Floats
-) -> tuple[Floats, NDArray[np.int64]]:
-    """(creators, niches) share of posts per niche and (creators,) posts used.
+def niche_shares(chance: Floats, owner: Ints, creators: int, prior: Floats) -> tuple[Floats, Ints]:
+    """(creators, niches) Dirichlet weights of the niches, and (creators,) posts used.
 
-    ``chance`` (posts, niches) from ``NicheModel.probabilities`` on single captions, ``owner``
-    the creator of each; ``prior`` (niches,) the shares over all posts. share = (sum of
-    probabilities + SMOOTHING * prior) / (posts + SMOOTHING): two posts do not make an expert.
+    ``chance`` (posts, niches) from ``NicheReading.posts``, ``owner`` the creator of each;
+    ``prior`` (niches,) the shares over all posts. Weight = sum of probabilities + SMOOTHING *
+    prior, so a row sums to posts + SMOOTHING, and weight over sum is the share: two posts do not
+    make an expert.
     """
     posts = np.bincount(owner, minlength=creators)
     sums = [np.bincount(owner, column, minlength=creators) for column in chance.T]
-    total = np.column_stack(sums) + SMOOTHING * prior
-    return total / (posts + SMOOTHING)[:, None], posts
+    return np.column_stack(sums) + SMOOTHING * prior, posts
+
+
+def share_interval(weight: Floats, total: Floats, level: float = 0.8) -> tuple[Floats, Floats]:
+    """The interval of one niche's share: its marginal of the Dirichlet, Beta(weight, rest)."""
+    ends = ((1 - level) / 2, (1 + level) / 2)
+    low, high = (beta.ppf(end, weight, np.maximum(total - weight, 1e-9)) for end in ends)
+    share = weight / total  # the mean may leave the interval of a very skewed share
+    return np.minimum(low, share), np.maximum(high, share)

@@ -14,6 +14,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from wrensong.core.errors import FileUnreadable, ValueInvalid
 
 
@@ -74,6 +78,39 @@ def _parsed(text: str) -> tuple[SafetyCategory, ...]:
     return tuple(out)
 
 
+def safety_hits(
+    captions: Sequence[str], categories: Sequence[SafetyCategory] | None = None
+) -> list[SafetyHit]:
+    """Every word of a category in every caption, each once per caption; by caption."""
+    chosen = tuple(safety_categories() if categories is None else categories)
+    of_word: dict[str, list[str]] = {}
+    for category in chosen:
+        for word in category.words:
+            of_word.setdefault(word.lower(), []).append(category.name)
+    if not of_word:
+        return []
+    lowered = pc.utf8_lower(pa.array(captions, pa.string()))
+    either = "|".join(re.escape(word) for word in sorted(of_word, key=len, reverse=True))
+    # The fast engine knows ASCII words only, so it finds too much; the second look is exact.
+    likely = pc.match_substring_regex(lowered, rf"(?:^|\W)(?:{either})(?:\W|$)")
+    exact = re.compile(rf"\b(?:{either})\b")
+    return [
+        SafetyHit(category, word, at)
+        for at in np.flatnonzero(likely).tolist()
+        for word in dict.fromkeys(exact.findall(lowered[at].as_py()))
+        for category in of_word[word]
+    ]
+
+
+def quoted(text: str, word: str, around: int = 24) -> str:
+    """The word with what stands around it, in quotation marks, at most about 60 characters."""
+    flat = " ".join(text.split())
+    at = max(0, flat.lower().find(word))
+    start, end = max(0, at - around), at + len(word) + around
+    before, after = "…" if start else "", "…" if end < len(flat) else ""
+    return f"“{before}{flat[start:end].strip()}{after}”"
+
+
 def read_safety(
     captions: Sequence[str | None],
     sensitivity: Mapping[str, float] | None = None,
@@ -84,26 +121,20 @@ def read_safety(
     ``sensitivity`` is the brand's weight per category in [0, 1]; a category it does not name
     counts 1. Captions that are None are not counted in ``n``. No caption: no reading.
     """
-    told = [(at, text.lower()) for at, text in enumerate(captions) if text is not None]
+    told = [at for at, text in enumerate(captions) if text is not None]
     wanted = sensitivity or {}
+    chosen = safety_categories() if categories is None else categories
+    found = [
+        SafetyHit(hit.category, hit.word, told[hit.post])
+        for hit in safety_hits([text for text in captions if text is not None], chosen)
+    ]
     readings = []
-    for category in (safety_categories() if categories is None else categories) if told else ():
+    for category in chosen if told else ():
         weight = wanted.get(category.name, 1.0)
         if not 0.0 <= weight <= 1.0:
             raise ValueInvalid(f"Sensitivity to {category.name!r} is {weight}; use 0 to 1.")
-        pattern = _pattern(category.words)
-        hits = tuple(
-            SafetyHit(category.name, word, at)
-            for at, text in told
-            for word in sorted(set(pattern.findall(text)))
-        )
+        hits = tuple(hit for hit in found if hit.category == category.name)
         share = len({hit.post for hit in hits}) / len(told)
         risk = category.strength * weight * share
         readings.append(SafetyReading(category.name, share, risk, len(told), hits))
     return tuple(sorted(readings, key=lambda reading: -reading.risk))
-
-
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted((word.lower() for word in words), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in longest_first) + r")\b")

@@ -1,13 +1,11 @@
-"""How choosy a creator is about brands, from the posts where one is named. Pure arrays.
+"""How choosy creators are about brands, and what paid posts do to engagement. Sets of creators.
 
 See docs/methods/selectivity.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,81 +16,46 @@ FEWEST_POSTS = 5
 FEWEST_PER_SIDE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Selectivity:
-    """``brands_per_100`` distinct brands per 100 posts (None below ``FEWEST_POSTS`` posts);
-    ``repeat_share`` of brands seen on two or more days (None without brands);
-    ``competitor_gaps`` days between neighbouring posts for different brands of one category;
-    ``shortest_gap`` the least of them (None without); ``posts`` and ``brands`` counted."""
-
-    brands_per_100: float | None
-    repeat_share: float | None
-    competitor_gaps: tuple[float, ...]
-    shortest_gap: float | None
-    posts: int
-    brands: int
+def brands_per_100(posts: Floats, brands: Floats) -> Floats:
+    """Different brands per 100 posts; NaN below ``FEWEST_POSTS`` posts."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(posts >= FEWEST_POSTS, 100 * brands / posts, np.nan)
 
 
-def selectivity(
-    posts: int,
-    brand: Sequence[str],
-    day: Floats,
-    category: Sequence[str | None] | None = None,
-) -> Selectivity:
-    """One creator. ``posts`` in all; ``brand``, ``day`` (days, any origin) and ``category``
-    per brand mention. Without categories there are no competitors to speak of."""
-    names, days = list(brand), np.asarray(day, dtype=float)
-    distinct = sorted(set(names))
-    where = {
-        name: {int(d) for n, d in zip(names, days, strict=True) if n == name} for name in names
-    }
-    kinds = list(category) if category is not None else [None] * len(names)
-    gaps = []
-    for kind in sorted({k for k in kinds if k}):
-        rows = sorted((d, n) for d, n, k in zip(days, names, kinds, strict=True) if k == kind)
-        gaps += [
-            float(later[0] - sooner[0]) for sooner, later in pairwise(rows) if sooner[1] != later[1]
-        ]
-    repeated = sum(len(seen) > 1 for seen in where.values())
-    return Selectivity(
-        brands_per_100=100 * len(distinct) / posts if posts >= FEWEST_POSTS else None,
-        repeat_share=repeated / len(distinct) if distinct else None,
-        competitor_gaps=tuple(gaps),
-        shortest_gap=min(gaps) if gaps else None,
-        posts=posts,
-        brands=len(distinct),
-    )
+def repeat_share(brands: Floats, repeated: Floats) -> Floats:
+    """Share of brands named on two or more days; NaN without brands."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(brands > 0, repeated / brands, np.nan)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class LogEngagement:
+    """Posts of one kind of each creator (creators,): how many, and mean and sample variance of
+    log(likes + comments + 1); NaN not known."""
+
+    n: Floats
+    mean: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PaidDelta:
-    """Paid against organic engagement within one creator, as a ratio minus one (fraction).
+    """Paid against other posts within each creator (creators,): ratio minus one (fraction);
+    NaN is *not known*: fewer than ``FEWEST_PER_SIDE`` posts on a side."""
 
-    ``value`` None is *not known*: fewer than ``FEWEST_PER_SIDE`` posts on a side."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    paid: int
-    organic: int
+    value: Floats
+    low: Floats
+    high: Floats
 
 
-def paid_delta(engagement: Floats, paid: NDArray[np.bool_], level: float = 0.8) -> PaidDelta:
-    """exp(mean log(e+1) paid - mean log(e+1) organic) - 1, with Welch's t interval.
-
-    ``engagement`` (posts,) likes + comments, NaN not known; ``paid`` says which disclosed.
-    """
-    seen = ~np.isnan(engagement)
-    sides = [np.log1p(engagement[seen & mask]) for mask in (paid, ~paid)]
-    n = [len(side) for side in sides]
-    if min(n) < FEWEST_PER_SIDE:
-        return PaidDelta(None, None, None, n[0], n[1])
-    errors = [side.var(ddof=1) / len(side) for side in sides]
-    gap, error = float(sides[0].mean() - sides[1].mean()), float(np.sqrt(sum(errors)))
-    if error == 0.0:
-        reach = 0.0
-    else:
-        parts = sum(e * e / (size - 1) for e, size in zip(errors, n, strict=True))
-        reach = error * float(student.ppf(0.5 + level / 2, sum(errors) ** 2 / parts))
-    middle, low, high = (float(np.expm1(gap + side * reach)) for side in (0, -1, 1))
-    return PaidDelta(middle, low, high, n[0], n[1])
+def paid_delta(paid: LogEngagement, other: LogEngagement, level: float = 0.8) -> PaidDelta:
+    """exp(mean of ``paid`` - mean of ``other``) - 1, with Welch's t interval (Welch 1947)."""
+    known = (paid.n >= FEWEST_PER_SIDE) & (other.n >= FEWEST_PER_SIDE)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        errors = [side.variance / side.n for side in (paid, other)]
+        parts = [e**2 / (side.n - 1) for e, side in zip(errors, (paid, other), strict=True)]
+        freedom = (errors[0] + errors[1]) ** 2 / (parts[0] + parts[1])
+        reach = np.sqrt(errors[0] + errors[1]) * student.ppf(0.5 + level / 2, freedom)
+        reach = np.where(errors[0] + errors[1] == 0, 0.0, reach)
+    gap = np.where(known, paid.mean - other.mean, np.nan)
+    return PaidDelta(np.expm1(gap), np.expm1(gap - reach), np.expm1(gap + reach))

@@ -1,0 +1,80 @@
+"""Whether the niche is theirs: read from a lake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from wrensong.vet.questions import niche
+
+
+def table_of(source: Any) -> list[dict[str, Any]]:
+    table = source.table
+    for name, values in niche.columns(source).items():
+        table = table.append_column(name, pa.array(values, from_pandas=True))
+    return table.to_pylist()
+
+
+@pytest.fixture(scope="module")
+def demo_rows(demo_reviews: Any) -> dict[str, dict[str, Any]]:
+    return {row["account"]: row for row in table_of(demo_reviews._source)}
+
+
+def test_who_says_bread_and_posts_clothes_is_seen(demo_rows: Any):
+    (name,) = (name for name in demo_rows if name.startswith("@sophie.loaf"))
+    row = demo_rows[name]
+    assert (row["niche"], row["niche_found"]) == ("baking", "fashion")
+    (card,) = niche.cards(row)
+    assert (card.light, card.word) == ("look", "another niche than stated")
+    assert "6 captions read: fashion most likely" in card.why
+    assert "The file says baking" in card.why
+
+
+def test_nobody_else_of_the_demo_world_is_asked_about(demo_rows: Any):
+    looks = [name for name, row in demo_rows.items() if niche.cards(row)[0].light == "look"]
+    assert len(looks) == 1
+    right = [row["niche"] == row["niche_found"] for row in demo_rows.values()]
+    assert np.mean(right) > 0.9
+    for row in demo_rows.values():
+        assert 0 <= row["niche_low"] <= row["niche_share"] <= row["niche_high"] <= 1
+        assert (row["niche_basis"], row["niche_posts"]) == ("labels", 6)
+
+
+def test_the_same_lake_gives_the_same_answer(demo_reviews: Any, demo_rows: Any):
+    again = niche.columns(demo_reviews._source)["niche_share"]
+    assert list(again) == [row["niche_share"] for row in demo_rows.values()]
+
+
+def test_without_labels_the_word_list_decides_and_says_so(world: Any):
+    subjects = {"food": "sourdough bread recipe oven", "travel": "beach hotel flight island"}
+    for number in range(1, 331):
+        text = list(subjects.values())[number % 2]
+        world.add("accounts", [{"account_id": number, "platform": "instagram",
+                                "handle": f"invented{number}"}])  # fmt: skip
+        world.posts(number, [{"caption": f"{text} day {number}"}, {"caption": f"{text} again"}])
+    row = table_of(world.workspace.vet.review_all()._source)[0]
+    assert (row["niche_found"], row["niche_basis"], row["niche"]) == ("travel", "lexicon", None)
+    (card,) = niche.cards(row)
+    assert card.light == "clear" and "word list" in card.why and "states no niche" in card.why
+
+
+def test_too_few_captions_leave_the_niche_not_known(world: Any):
+    world.account(1, 5_000)
+    world.posts(1, [{"caption": "bread"}])
+    (row,) = table_of(world.workspace.vet.review_all()._source)
+    assert all(row[column.name] is None for column in niche.COLUMNS)
+    (card,) = niche.cards(row)
+    assert card.light == "not known" and "300 or more accounts" in card.changes
+
+
+def test_a_niche_the_word_list_does_not_hold_is_not_called_wrong():
+    row = {
+        "niche": "falconry", "niche_found": "pets", "niche_share": 0.7, "niche_low": 0.6,
+        "niche_high": 0.8, "niche_posts": 6, "niche_basis": "lexicon",
+        "niche_stated_share": None, "niche_stated_high": None,
+    }  # fmt: skip
+    (card,) = niche.cards(row)
+    assert card.light == "clear" and "not among the niches that can be found" in card.why
