@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.csv as csv
 from numpy.typing import NDArray
 
-from wrensong.vet.rules.fraud import PRIOR, fit_fraud
+from wrensong.vet.rules.fraud import PRIOR, FraudModel, fit_fraud
 from wrensong.vet.rules.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
 from wrensong.vet.rules.logistic import fit_logistic
 from wrensong.vet.rules.residuals import summarise
@@ -17,8 +21,11 @@ from .figures import auc, bootstrap, calibration_error, tpr_at
 from .public_creators import load_public_creators
 
 Floats = NDArray[np.float64]
+VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
 GATES = {WEAK.name: 0.77, STRONG.name: 0.90}
 FOLDS = 3
+MULTILINE = csv.ParseOptions(newlines_in_values=True)
+NEWEST = 12  # posts of an account that a review reads
 SIZES = (0.0, 5e3, 2e4, 1e5, 1e6, np.inf)
 
 
@@ -98,8 +105,66 @@ def _figures(
     line = np.log((1 - PRIOR) / PRIOR)
     out["false_alarms_per_1000_posterior_half"] = 1000 * float((honest > line).mean())
     out["caught_posterior_half_strong"] = float((score["strong"] > line).mean())
+    light = {name: (score[name] > line) & (alarm[name] <= 0.01) for name in score}
+    out["false_alarms_per_1000_light"] = 1000 * float(light["honest"].mean())
+    out |= {f"caught_light_{dose}": float(light[dose].mean()) for dose in GATES}
     return out
 
 
 def _slope(log_lr: Floats, truth: Floats) -> float:
     return float(fit_logistic(log_lr[:, None], truth, np.ones_like(truth), 0.0).weights[0])
+
+
+def ship(out: str | Path, worlds: Iterable[str | Path], without: Collection[str]) -> FraudModel:
+    """Fit on the Instagram accounts of built demo worlds and write it to ``out``, small.
+
+    ``worlds`` are folders with creators.csv and posts.csv, ``without`` the handles of planted
+    truths. Niches, years and captions are left out: those of an invented world teach nothing.
+    """
+    parts = [_world(Path(folder), set(without)) for folder in worlds]
+    shift = np.cumsum([0, *(len(part) for part in parts)])
+    joined = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(PublicCounts)
+    }
+    joined["owner"] = np.concatenate(
+        [part.owner + start for part, start in zip(parts, shift, strict=False)]
+    )
+    model = fit_fraud(PublicCounts(**joined))
+    Path(out).write_text(json.dumps(model.as_dict(), separators=(",", ":")) + "\n", "utf-8")
+    return model
+
+
+def _world(folder: Path, without: set[str]) -> PublicCounts:
+    people = [
+        p
+        for p in csv.read_csv(folder / "creators.csv").to_pylist()
+        if p["platform"] == "instagram" and p["username"] not in without
+        and str(p["followers"]).isdigit()
+    ]  # fmt: skip
+    place = {p["username"]: at for at, p in enumerate(people)}
+    table = csv.read_csv(folder / "posts.csv", parse_options=MULTILINE)
+    posts = table.sort_by([("posted at", "descending")]).to_pylist()
+    kept, seen = [], np.zeros(len(people), dtype=int)
+    for post in posts:
+        at = place.get(post["username"], -1)
+        if at >= 0 and seen[at] < NEWEST:
+            seen[at] += 1
+            kept.append((at, post))
+
+    def number(values: Iterable[Any]) -> Floats:
+        return np.array([np.nan if v in (None, "") else float(v) for v in values])
+
+    none, empty = np.full(len(people), -1), np.full(len(kept), np.nan)
+    return PublicCounts(
+        followers=number(p["followers"] for p in people),
+        following=number(p["following"] for p in people),
+        posts_count=number(p["posts count"] for p in people),
+        verified=np.full(len(people), np.nan),
+        niche=none,
+        owner=np.array([at for at, _ in kept]),
+        likes=number(post["likes"] for _, post in kept),
+        comments=number(post["comments"] for _, post in kept),
+        year=empty,
+        traits=np.full((len(kept), 11), np.nan),
+    )

@@ -9,7 +9,7 @@ how often an honest creator *of the same size* scores as high. See docs/methods/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from .logistic import Logistic, fit_logistic
 from .residuals import PeerModel, Summary, fit_peers, summarise
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 MINIMUM_CREATORS = 400
 LARGEST_FIT = 8000
 COPIES = 1  # injected copies of every creator per dose
@@ -37,7 +38,8 @@ NEEDS: Mapping[Hypothesis, tuple[str, ...]] = {
     "bought_likes": ("likes", "comments"),
     "bought_both": ("likes", "comments"),
     "pod_comments": ("likes", "comments"),
-    "follow_unfollow": ("following",),
+    # Learnt on creators with likes: of those without, ten times as many would be called.
+    "follow_unfollow": ("following", "likes"),
 }
 SHOWN: Mapping[Hypothesis, str] = {
     "bought_followers": "likes",
@@ -53,7 +55,8 @@ SHOWN: Mapping[Hypothesis, str] = {
 class Detector:
     """A fitted hypothesis. ``honest`` (bins, 101) are percentiles of the out-of-fold log LR of
     the creators as they are, by follower count; ``edges`` the log-follower bounds of the bins;
-    ``bound`` the largest |log LR| the number of creators fitted on can support."""
+    ``bound`` the largest |log LR| the number of creators fitted on can support; ``parts`` the
+    models of each fold, which have not seen its creators."""
 
     model: Logistic
     slope: float
@@ -61,10 +64,13 @@ class Detector:
     bound: float
     edges: Floats
     honest: Floats
+    parts: tuple[Logistic, ...] = ()
 
-    def log_lr(self, basis: Floats) -> Floats:
-        raw = self.slope * self.model.log_odds(basis) + self.offset
-        return np.clip(raw, -self.bound, self.bound)
+    def log_lr(self, basis: Floats, fold: Ints) -> Floats:
+        odds = self.model.log_odds(basis)
+        for k, part in enumerate(self.parts):
+            odds = np.where(fold == k, part.log_odds(basis), odds)
+        return np.clip(self.slope * odds + self.offset, -self.bound, self.bound)
 
     def false_alarm(self, log_lr: Floats, log_followers: Floats) -> Floats:
         """Share of creators of the same size, taken as honest, with a log LR as high."""
@@ -102,41 +108,70 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FraudModel:
-    """Peers and one detector per hypothesis, fitted on ``creators`` creators."""
+    """Peers and one detector per hypothesis, fitted on ``creators`` creators.
+
+    ``fold`` has an element for each creator given to ``fit_fraud``: who is scored by which part
+    of a detector, so that nobody is compared with themselves (-1: not fitted on). Pass it to
+    the methods with the same creators; it is not written by ``as_dict``.
+    """
 
     peers: PeerModel
     knots: Mapping[str, Floats]
     detectors: Mapping[Hypothesis, Detector]
     creators: int
     seed: int
+    fold: Ints | None = None
 
-    def log_lr(self, rows: Summary, hypothesis: Hypothesis) -> Floats:
+    def log_lr(self, rows: Summary, hypothesis: Hypothesis, fold: Ints | None = None) -> Floats:
         """(n,) calibrated log likelihood ratios; NaN where a needed count is not known."""
-        return self.log_lrs(rows, (hypothesis,))[hypothesis]
+        return self.log_lrs(rows, (hypothesis,), fold)[hypothesis]
 
     def log_lrs(
-        self, rows: Summary, hypotheses: tuple[Hypothesis, ...] | None = None
+        self,
+        rows: Summary,
+        hypotheses: tuple[Hypothesis, ...] | None = None,
+        fold: Ints | None = None,
     ) -> dict[Hypothesis, Floats]:
         """``log_lr`` of several hypotheses (all fitted ones unless said) in one pass."""
         wanted = hypotheses or tuple(self.detectors)
         out: dict[Hypothesis, list[Floats]] = {hypothesis: [] for hypothesis in wanted}
+        fold = np.full(len(rows), -1) if fold is None else fold
         for start in range(0, len(rows), CHUNK):
-            part = rows.take(slice(start, start + CHUNK))
+            here = slice(start, start + CHUNK)
+            part = rows.take(here)
             basis = _basis(self, part)
             for hypothesis in wanted:
-                found = self.detectors[hypothesis].log_lr(basis)
+                found = self.detectors[hypothesis].log_lr(basis, fold[here])
                 out[hypothesis].append(_masked(found, part, hypothesis))
         return {h: np.concatenate(parts) if parts else np.empty(0) for h, parts in out.items()}
 
-    def evidence(self, rows: Summary, hypothesis: Hypothesis, draws: int = 0) -> Evidence:
+    def ranges(
+        self,
+        rows: Summary,
+        draws: int,
+        hypotheses: tuple[Hypothesis, ...] | None = None,
+        fold: Ints | None = None,
+    ) -> dict[Hypothesis, tuple[Floats, Floats]]:
+        """80 % intervals of ``log_lrs`` from ``draws`` sets of other posts of the same kind
+        (seeded); they always hold ``log_lrs``. NaN without draws."""
+        found = self.log_lrs(rows, hypotheses, fold)
+        if not draws:
+            return {h: (np.full_like(v, np.nan), np.full_like(v, np.nan)) for h, v in found.items()}
+        rng = np.random.default_rng(self.seed)
+        shaken = [self.log_lrs(_shaken(rows, rng), hypotheses, fold) for _ in range(draws)]
+        ends = {h: np.quantile([s[h] for s in shaken], (0.1, 0.9), axis=0) for h in found}
+        return {
+            h: (np.fmin(ends[h][0], value), np.fmax(ends[h][1], value))
+            for h, value in found.items()
+        }
+
+    def evidence(
+        self, rows: Summary, hypothesis: Hypothesis, draws: int = 0, fold: Ints | None = None
+    ) -> Evidence:
         """The numbers of the evidence cards. ``draws`` > 0 adds an interval (seeded)."""
         detector = self.detectors[hypothesis]
-        log_lr = self.log_lr(rows, hypothesis)
-        low = high = np.full(len(rows), np.nan)
-        if draws:
-            rng = np.random.default_rng(self.seed)
-            shaken = [self.log_lr(_shaken(rows, rng), hypothesis) for _ in range(draws)]
-            low, high = np.quantile(np.array([*shaken, log_lr]), (0.1, 0.9), axis=0)
+        log_lr = self.log_lr(rows, hypothesis, fold)
+        low, high = self.ranges(rows, draws, (hypothesis,), fold)[hypothesis]
         target = SHOWN[hypothesis]
         middle, scale = self.peers.expected(rows, target)
         column = "comments" if target == "comments_given_likes" else target
@@ -159,7 +194,12 @@ class FraudModel:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON types; ``from_dict`` reads it back."""
-        return _plain(asdict(self))
+        bare = {h: replace(detector, parts=()) for h, detector in self.detectors.items()}
+        found = asdict(replace(self, detectors=bare, fold=None))
+        del found["fold"]
+        for detector in found["detectors"].values():
+            del detector["parts"]
+        return _plain(found)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> FraudModel:
@@ -202,6 +242,7 @@ def fit_fraud(
         )
     rng = np.random.default_rng(seed)
     drawn = rng.permutation(usable)[:LARGEST_FIT]
+    folds = np.full(len(counts), -1)
     counts = counts.only(drawn)
     honest = summarise(counts)
     peers = fit_peers(honest)
@@ -210,7 +251,7 @@ def fit_fraud(
     knots = {name: np.unique(np.quantile(known[name], levels)) for name in _RAW}
     bare = FraudModel(peers, knots, {}, len(drawn), seed)
     plain = _basis(bare, honest)
-    fold = rng.integers(0, FOLDS, len(drawn))
+    folds[drawn] = fold = rng.integers(0, FOLDS, len(drawn))
     detectors = {}
     for hypothesis in hypotheses:
         altered = [
@@ -219,7 +260,7 @@ def fit_fraud(
             for _ in range(COPIES)
         ]
         detectors[hypothesis] = _fit_detector(plain, altered, fold, honest.followers)
-    return FraudModel(peers, knots, detectors, len(drawn), seed)
+    return FraudModel(peers, knots, detectors, len(drawn), seed, folds)
 
 
 def _fit_detector(
@@ -230,10 +271,12 @@ def _fit_detector(
     weights = np.where(labels > 0, 1.0 / len(altered), 1.0)
     folds = np.tile(fold, 1 + len(altered))
     score = np.empty(len(stack))
+    parts = []
     for k in range(FOLDS):
         train, test = folds != k, folds == k
         model = fit_logistic(stack[train], labels[train], weights[train], RIDGE)
         score[test] = model.log_odds(stack[test])
+        parts.append(model)
     # Half of the weight is injected, so the log odds are the log likelihood ratio.
     line = fit_logistic(score[:, None], labels, weights, 0.0)
     slope, offset = float(line.weights[0]), line.intercept
@@ -245,7 +288,7 @@ def _fit_detector(
     place = np.searchsorted(edges, log_followers)
     table = [np.quantile(honest[place == b], np.linspace(0, 1, 101)) for b in range(bins)]
     final = fit_logistic(stack, labels, weights, RIDGE)
-    return Detector(final, slope, offset, bound, edges, np.array(table))
+    return Detector(final, slope, offset, bound, edges, np.array(table), tuple(parts))
 
 
 _RAW = ("followers", "likes", "comments", "following", "posts")

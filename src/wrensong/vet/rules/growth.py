@@ -20,6 +20,10 @@ from .residuals import huber
 Floats = NDArray[np.float64]
 MINIMUM_ACCOUNTS = 50
 FEWEST_INTERVALS = 8
+EXTRAORDINARY = float(np.log(4.0))
+"""Log engagement above the account's usual from which an interval is not judged."""
+
+LONGEST_ECHO = 12  # intervals
 PURCHASE = (0.03, 0.15)
 """Share of followers one injected purchase adds, uniformly."""
 
@@ -49,7 +53,7 @@ class GrowthEvidence:
     ``score`` the largest residual in robust deviations, at observation ``row`` (-1: none);
     ``gain`` and ``expected`` the relative gain per day there; ``log_lr`` natural log
     likelihood ratio of a purchase of 3-15 % of followers against none; ``false_alarm`` share
-    of the accounts fitted on that score as high; ``n`` intervals used.
+    of the accounts fitted on that score as high; ``n`` intervals judged.
     """
 
     score: Floats
@@ -89,7 +93,8 @@ def fit_growth(series: GrowthSeries, seed: int = 0) -> GrowthModel:
     Raises ``NotEnoughData`` below ``MINIMUM_ACCOUNTS`` accounts with enough intervals.
     """
     view = _view(series)
-    enough = int((np.bincount(view.account, minlength=view.n) >= FEWEST_INTERVALS).sum())
+    judged = np.bincount(view.account, ~view.echo, view.n)
+    enough = int((judged >= FEWEST_INTERVALS).sum())
     if enough < MINIMUM_ACCOUNTS:
         raise NotEnoughData(
             f"{enough} accounts with a follower history are too few to learn how growth looks.",
@@ -136,6 +141,7 @@ class _View:
     target: Floats
     design: Floats
     size: Floats
+    echo: NDArray[np.bool_]
     n: int
 
 
@@ -148,7 +154,8 @@ def _view(series: GrowthSeries) -> _View:
     before = np.maximum(series.followers[row - 1], 1.0)
     rate = (series.followers[row] - before) / before / days
     loudness = np.log1p(series.engagement)
-    usual = _medians(account, loudness, n)
+    # Of times with a post: who posts every other week is usually not at nothing.
+    usual = _medians(account, np.where(series.engagement > 0, loudness, np.nan), n)
     above = np.maximum(loudness - usual[account], 0.0)
     lags = []
     for lag in range(3):
@@ -165,7 +172,17 @@ def _view(series: GrowthSeries) -> _View:
     lag_columns = [c for lag in (now, last, older) for c in (lag, lag**2)]
     design = np.column_stack([np.ones_like(now), *lag_columns, now * last, loudest])
     size = np.column_stack([np.ones_like(now), loudest])
-    return _View(who, row, rate, middle, unit, target, design, size, n)
+    return _View(who, row, rate, middle, unit, target, design, size, _echo(who, rate, loudest), n)
+
+
+def _echo(account: NDArray[np.int64], rate: Floats, loudest: Floats) -> NDArray[np.bool_]:
+    """Intervals at or soon after extraordinary engagement, and those that follow while gains
+    keep falling: fame, and its echo, cannot be told from a purchase and are not judged."""
+    echo = loudest > EXTRAORDINARY
+    fading = np.append(False, (account[1:] == account[:-1]) & (rate[1:] <= rate[:-1]))
+    for _ in range(LONGEST_ECHO):
+        echo = echo | (fading & np.append(False, echo[:-1]))
+    return echo
 
 
 def _medians(group: NDArray[np.int64], values: Floats, n: int) -> Floats:
@@ -187,8 +204,9 @@ def _scores(
 ) -> tuple[Floats, NDArray[np.int64], Floats, Floats, NDArray[np.int64]]:
     fitted = view.design @ coefficients
     residual = (view.target - fitted) / np.exp(view.size @ scale)
-    n = np.bincount(view.account, minlength=view.n)
-    order = np.lexsort((residual, view.account))
+    n = np.bincount(view.account, ~view.echo, view.n).astype(np.int64)
+    judged = np.flatnonzero(~view.echo)
+    order = judged[np.lexsort((residual[judged], view.account[judged]))]
     last = np.cumsum(n) - 1
     enough = n >= FEWEST_INTERVALS
     best = order[last[enough]]

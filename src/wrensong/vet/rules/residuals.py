@@ -33,18 +33,28 @@ def caption_traits(captions: Iterable[str | None]) -> Floats:
     """(m, 11) numbers of a caption that move comments and likes without any fraud: hashtags
     and length (level and square), none or a wall of hashtags, mentions, a question, a
     giveaway, exclamations, and whether it speaks to the reader."""
-    rows = []
-    for text in captions:
-        text = text or ""
-        tags, length = min(text.count("#"), 40), np.log1p(len(text)) - 4.5
-        mentions = min(text.count("@"), 20) / 3.0
-        asks, gives = float("?" in text), float(_GIVEAWAY.search(text) is not None)
-        calls = min(text.count("!"), 6) / 3.0
-        you = float(_READER.search(text) is not None)
-        bare, wall = float(tags == 0), float(tags > 5)
-        level = (tags / 10, tags**2 / 300, bare, wall, mentions, length, length**2)
-        rows.append((*level, asks, gives, calls, you))
-    return np.array(rows, dtype=float).reshape(-1, 11)
+    rows = [
+        (
+            text.count("#"), len(text), text.count("@"), "?" in text,
+            _GIVEAWAY.search(text) is not None, text.count("!"), _READER.search(text) is not None,
+        )
+        for text in (caption or "" for caption in captions)
+    ]  # fmt: skip
+    return trait_columns(*np.array(rows, dtype=float).reshape(-1, 7).T)
+
+
+def trait_columns(
+    tags: Floats, length: Floats, mentions: Floats, asks: Floats, gives: Floats, calls: Floats,
+    you: Floats,
+) -> Floats:  # fmt: skip
+    """``caption_traits`` from what was counted elsewhere: signs #, characters, signs @, a
+    question mark (0 or 1), words of a giveaway, signs !, words to the reader. NaN stays NaN."""
+    tags, calls = np.minimum(tags, 40), np.minimum(calls, 6) / 3.0
+    long, mentions = np.log1p(length) - 4.5, np.minimum(mentions, 20) / 3.0
+    unknown = np.where(np.isnan(tags), np.nan, 0.0)
+    bare, wall = unknown + (tags == 0), unknown + (tags > 5)
+    level = (tags / 10, tags**2 / 300, bare, wall, mentions, long, long**2)
+    return np.column_stack([*level, asks, gives, calls, you])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,297 @@
+"""Do the public counts look like an honest creator's, or like one who did one of five things?
+
+Learnt per platform from the creators at hand (``rules/fraud``); see docs/methods/fraud.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from wrensong.core.errors import NotEnoughData
+from wrensong.core.estimate import Estimate
+from wrensong.doors import wording
+from wrensong.lake.schema import Column
+from wrensong.vet.domain import Signal
+from wrensong.vet.facts import aligned, floats
+from wrensong.vet.rules.expectation import Floats, Ints
+from wrensong.vet.rules.fraud import MINIMUM_CREATORS, SHOWN, FraudModel, fit_fraud
+from wrensong.vet.rules.injection import HYPOTHESES, Hypothesis, PublicCounts
+from wrensong.vet.rules.residuals import TARGETS, Summary, summarise, trait_columns
+from wrensong.vet.standing import base_of
+
+from .ratios import PRIOR_IN_WORDS, light_of, per_thousand, strength, times
+
+if TYPE_CHECKING:
+    from . import Source
+
+DRAWS = 16
+ACCOUNTS_READ = 200_000  # whose posts are in memory at once
+NICHE_CREATORS = 50  # fewer of a niche are compared with all niches together
+SHIPPED_FOR = "instagram"
+ALIKE_CREATORS, ALIKE_SHIFT, ALIKE_SPREAD = 30, 0.5, 1.5
+_COMPARED = ("likes", "comments", "comments_given_likes", "following", "followers")
+_PER_VIEW: tuple[Hypothesis, ...] = ("bought_likes", "pod_comments", "follow_unfollow")
+_COUNTS = {"likes": "likes", "comments_given_likes": "comments", "following": "following"}
+_UNITS = {"likes": "likes/post", "comments": "comments/post", "following": "accounts"}
+_NAMES: Mapping[Hypothesis, str] = {
+    "bought_followers": "bought followers",
+    "bought_likes": "bought likes",
+    "bought_both": "followers and likes bought together",
+    "pod_comments": "comments ordered or traded in a group",
+    "follow_unfollow": "following people so that they follow back",
+}
+_QUESTIONS: Mapping[Hypothesis, str] = {
+    "bought_followers": "Do the counts look like bought followers?",
+    "bought_likes": "Do the counts look like bought likes?",
+    "bought_both": "Do the counts look like bought followers and likes?",
+    "pod_comments": "Do the counts look like traded comments?",
+    "follow_unfollow": "Do the counts look like follow and unfollow?",
+}
+_OTHER_REASONS: Mapping[Hypothesis, str] = {
+    "bought_followers": "A quiet period or an old following look the same.",
+    "bought_likes": "Posts that travelled, and pictures that need no words, look the same.",
+    "bought_both": "A large silent following looks the same.",
+    "pod_comments": "Giveaways and a talkative community look the same.",
+    "follow_unfollow": "Somebody who simply follows many people looks the same.",
+}
+_BLIND: Mapping[Hypothesis, str] = {
+    "bought_followers": "who bought them, and purchases in proportion or spread over years",
+    "bought_likes": "who bought them, and likes and comments bought together",
+    "bought_both": "who bought them, and comments bought in the same proportion",
+    "pod_comments": "who wrote them, and groups that also trade likes",
+    "follow_unfollow": "when the accounts were followed, and those dropped again",
+}
+FALSE_LOOKS: Mapping[Hypothesis, tuple[float, float]] = {
+    "bought_followers": (2.8, 7),
+    "bought_likes": (6.6, 53),
+    "bought_both": (2.8, 15),
+    "pod_comments": (4.4, 26),
+    "follow_unfollow": (5.1, 18),
+}
+"""Measured on held-out public creators (docs/methods/fraud.md): creators as they are who get the
+light, per 1,000; and per 100 with the strong dose injected."""
+
+
+def _columns() -> tuple[Column, ...]:
+    found = []
+    for h in HYPOTHESES:
+        name = f"{_NAMES[h]} against none"
+        unit = "likelihood ratio"
+        found += [
+            Column(f"lr_{h}", "DOUBLE", unit, f"how much likelier the counts are with {name}"),
+            Column(f"lr_{h}_low", "DOUBLE", unit, "lower end of its 80 % interval"),
+            Column(f"lr_{h}_high", "DOUBLE", unit, "upper end of its 80 % interval"),
+            Column(f"false_alarm_{h}", "DOUBLE", "fraction",
+                   "same-sized creators, taken as honest, with a ratio as high"),
+        ]  # fmt: skip
+    for count, unit in _UNITS.items():
+        typical = f"{count} of a typical post" if "post" in unit else "accounts followed"
+        found += [
+            Column(f"fraud_{count}", "DOUBLE", unit, typical),
+            Column(f"fraud_{count}_expected", "DOUBLE", unit, "the same of peers, median"),
+            Column(f"fraud_{count}_expected_low", "DOUBLE", unit, "the same, 10 % of peers below"),
+            Column(f"fraud_{count}_expected_high", "DOUBLE", unit, "the same, 10 % above"),
+        ]
+    return (
+        *found,
+        Column("fraud_posts", "BIGINT", "posts", "newest posts with likes used, at most 12"),
+        Column("fraud_creators", "BIGINT", "creators", "creators the comparison was learnt from"),
+        Column("fraud_learnt_from", "VARCHAR", "", "here, or invented (the shipped comparison)"),
+    )
+
+
+COLUMNS = _columns()
+
+
+def columns(source: Source) -> dict[str, Any]:
+    """Each platform is learnt apart; with too few creators only Instagram has a default."""
+    facts = source.facts
+    size = len(facts.platform)
+    found: dict[str, Any] = {c.name: np.full(size, np.nan) for c in COLUMNS}
+    found["fraud_learnt_from"] = np.full(size, None, dtype=object)
+    counts = _counts(source)
+    for code, platform in enumerate(facts.platforms):
+        here = np.flatnonzero(facts.platform == code)
+        part = counts.only(here)
+        rows = summarise(part)
+        default = shipped() if platform == SHIPPED_FOR and _alike(shipped(), rows) else None
+        asked = HYPOTHESES if base_of(platform) == "followers" else _PER_VIEW
+        try:
+            model = fit_fraud(part, source.seed, asked, default)
+        except NotEnoughData:
+            continue
+        fold = None if model is default else model.fold
+        for name, values in _judged(model, rows, asked, fold).items():
+            found[name][here] = values
+        found["fraud_creators"][here] = model.creators
+        found["fraud_learnt_from"][here] = "invented" if model is default else "here"
+    return found
+
+
+def _alike(model: FraudModel, rows: Summary) -> bool:
+    """Whether the creators at hand look like those a model was fitted on: the median of each
+    residual near 0 and its robust deviation near 1. An invented world is no yardstick for
+    creators that do not."""
+    for name, residual in zip(TARGETS, model.peers.residuals(rows).T, strict=True):
+        values = getattr(rows, "comments" if name == "comments_given_likes" else name)
+        known = residual[~np.isnan(values)]
+        if name in _COMPARED:
+            if len(known) < ALIKE_CREATORS:
+                return False
+            middle = float(np.median(known))
+            spread = 1.4826 * float(np.median(np.abs(known - middle)))
+            if abs(middle) > ALIKE_SHIFT or not 1 / ALIKE_SPREAD < spread < ALIKE_SPREAD:
+                return False
+    return True
+
+
+def _judged(
+    model: FraudModel, rows: Summary, asked: tuple[Hypothesis, ...], fold: Ints | None
+) -> dict[str, Floats]:
+    found = {"fraud_posts": rows.n}
+    ranges = model.ranges(rows, DRAWS, asked, fold)
+    for h in asked:
+        evidence = model.evidence(rows, h, fold=fold)
+        found[f"lr_{h}"] = np.exp(evidence.log_lr)
+        found[f"lr_{h}_low"], found[f"lr_{h}_high"] = (np.exp(end) for end in ranges[h])
+        found[f"false_alarm_{h}"] = evidence.false_alarm
+        count = f"fraud_{_COUNTS[SHOWN[h]]}"
+        found[count] = evidence.observed
+        known = ~np.isnan(evidence.observed) & ~np.isnan(rows.followers)
+        for part in ("expected", "expected_low", "expected_high"):
+            found[f"{count}_{part}"] = np.where(known, getattr(evidence, part), np.nan)
+    return found
+
+
+def _counts(source: Source) -> PublicCounts:
+    facts = source.facts
+    ids = facts.accounts["account_id"].to_numpy()
+    parts = [
+        source.run("newest_posts", given={"sampled": pa.table({"account_id": some})})
+        for start in range(0, max(len(ids), 1), ACCOUNTS_READ)
+        if len(some := ids[start : start + ACCOUNTS_READ])
+    ]
+    if not parts:
+        return _nobody()
+    posts = pa.concat_tables(parts)
+    owner = np.searchsorted(ids, posts["account_id"].to_numpy()).astype(np.int64)
+    # The same order in any lake, so that the same dice fall on the same posts.
+    order = np.lexsort((posts["place"].to_numpy(), owner))
+    post = {name: floats(posts[name])[order] for name in posts.column_names[2:]}
+    return PublicCounts(
+        followers=facts.followers,
+        following=facts.following,
+        posts_count=facts.posts_count,
+        verified=aligned(source.run("account_badges"), ids)["verified"],
+        niche=_niches(facts.niche),
+        owner=owner[order],
+        likes=post["likes"],
+        comments=post["comments"],
+        year=post["year"],
+        traits=trait_columns(**{name: post[name] for name in _TRAITS}),
+    )
+
+
+_TRAITS = ("tags", "length", "mentions", "asks", "gives", "calls", "you")
+
+
+def _niches(niche: Ints) -> Ints:
+    """Niches with enough creators, numbered from 0; -1 for the rest."""
+    names, place, n = np.unique(niche, return_inverse=True, return_counts=True)
+    kept = (names >= 0) & (n >= NICHE_CREATORS)
+    code = np.where(kept, np.cumsum(kept) - 1, -1)
+    return np.asarray(code[place], dtype=np.int64)
+
+
+def _nobody() -> PublicCounts:
+    none, whole = np.empty(0), np.empty(0, dtype=np.int64)
+    return PublicCounts(none, none, none, none, whole, whole, none, none, none, np.empty((0, 11)))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> FraudModel:
+    """What is usual in the invented demo world, for lakes with too few creators of their own."""
+    text = files("wrensong.vet").joinpath("models", "fraud_demo.json").read_text("utf-8")
+    return FraudModel.from_dict(json.loads(text))
+
+
+def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
+    """One card per hypothesis."""
+    return tuple(_card(row, h) for h in HYPOTHESES)
+
+
+def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
+    lr = row[f"lr_{h}"]
+    about: dict[str, Any] = {
+        "changes": "more posts, or follower counts over time",
+        "cannot_see": f"{_BLIND[h]}. {_reliability(h)}",
+        "rows": "account_posts",
+    }
+    if lr is None:
+        return _not_known(row, h, about)
+    estimate = Estimate(
+        lr, row[f"lr_{h}_low"], row[f"lr_{h}_high"],
+        n=row["fraud_posts"], unit="likelihood ratio", method="fraud", kind="estimated",
+    )  # fmt: skip
+    count = _COUNTS[SHOWN[h]]
+    unit, names = _UNITS[count], ("", "_expected", "_expected_low", "_expected_high")
+    observed, usual, low, high = (row[f"fraud_{count}{name}"] for name in names)
+    peers = Estimate(
+        usual, low, high, n=row["fraud_creators"], unit=unit, method="fraud", kind="estimated"
+    )
+    alarm = row[f"false_alarm_{h}"]
+    light = light_of(lr, alarm)
+    subject = "The account follows" if count == "following" else "A typical post has"
+    what = "accounts" if count == "following" else count
+    why = (
+        f"{subject} {wording.number(observed)} {what}; 8 in 10 creators like this one have "
+        f"{wording.number(low)} to {wording.number(high)} "
+        f"(n = {wording.plural(row['fraud_posts'], 'post')}). All counts together are "
+        f"{times(lr, row[f'lr_{h}_low'], row[f'lr_{h}_high'])} with {_NAMES[h]} as without; "
+        f"{per_thousand(alarm)} creators of this size look as unusual."
+    )
+    if light == "look":
+        why += f" {_OTHER_REASONS[h]}"
+    if row["fraud_learnt_from"] == "invented":
+        why += (
+            f" Compared with an invented world, because fewer than {MINIMUM_CREATORS} creators "
+            "are here."
+        )
+    return Signal(
+        h, _QUESTIONS[h], estimate, strength(lr, light), why, light, peers,
+        peers_n=row["fraud_creators"], **about,
+    )  # fmt: skip
+
+
+def _reliability(h: Hypothesis) -> str:
+    alarms, caught = FALSE_LOOKS[h]
+    return (
+        f"{PRIOR_IN_WORDS}. Of public creators held out, {alarms:g} in 1{wording.THIN}000 as they "
+        f"are got this light, and {caught:g} in 100 with a strong dose added"
+    )
+
+
+def _not_known(row: Mapping[str, Any], h: Hypothesis, about: dict[str, Any]) -> Signal:
+    missing = _missing(row, h)
+    estimate = Estimate.unknown(missing, unit="likelihood ratio", method="fraud")
+    about |= {"changes": missing}
+    why = f"It needs {missing}."
+    return Signal(h, _QUESTIONS[h], estimate, wording.UNKNOWN, why, "not known", **about)
+
+
+def _missing(row: Mapping[str, Any], h: Hypothesis) -> str:
+    if base_of(row["platform"]) == "views" and h not in _PER_VIEW:
+        return "a platform where followers bring the likes; here views do"
+    if row["fraud_creators"] is None:
+        return f"{MINIMUM_CREATORS} creators of the platform with followers and likes"
+    if h == "follow_unfollow":
+        return "posts with likes, and the numbers of followers and of accounts followed"
+    both = "likes" if h == "bought_followers" else "likes and comments"
+    return f"posts with {both}, and the number of followers"

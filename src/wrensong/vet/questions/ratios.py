@@ -1,0 +1,47 @@
+"""When a likelihood ratio asks for a look, and how it reads."""
+
+from __future__ import annotations
+
+from wrensong.doors import wording
+from wrensong.vet.domain import Light
+from wrensong.vet.rules.fraud import PRIOR
+
+RARE = 0.01
+"""A light asks for a look only at what at most this share of honest accounts show."""
+
+NEEDED = (1 - PRIOR) / PRIOR
+"""... and only at a ratio that outweighs the prior."""
+
+PRIOR_IN_WORDS = (
+    f"Before looking, {round(100 * PRIOR)} in 100 are assumed to do this, so a ratio up to "
+    f"{NEEDED:.0f} asks for nothing"
+)
+
+
+def light_of(ratio: float, false_alarm: float) -> Light:
+    return "look" if ratio > NEEDED and false_alarm <= RARE else "clear"
+
+
+def strength(ratio: float, light: Light) -> str:
+    """The plain reading of a ratio."""
+    if light == "look":
+        return "strong for it"
+    if ratio >= 3:
+        return "some for it, not enough to ask"
+    return "says little" if ratio > 1 / 3 else "speaks against it"
+
+
+def times(ratio: float, low: float, high: float) -> str:
+    """``12 times (4–30) as likely``: two figures are all that a ratio supports."""
+    return f"{_short(ratio)} times ({_short(low)}–{_short(high)}) as likely"
+
+
+def _short(ratio: float) -> str:
+    digits = 0 if ratio >= 9.95 else 1 if ratio >= 0.995 else 2
+    return wording.number(ratio, digits)
+
+
+def per_thousand(share: float) -> str:
+    """``3 in 1 000``."""
+    count = round(1000 * share)
+    return f"{count or 'fewer than 1'} in 1{wording.THIN}000"
