@@ -14,9 +14,11 @@ import click
 
 from wrensong.cli import COMMANDS, main
 from wrensong.core.errors import WrensongError, every_error
-from wrensong.lake.schema import TABLES
+from wrensong.lake.schema import TABLES, Column
 from wrensong.settings import SETTINGS
-from wrensong.vet.definitions import DEFINITIONS
+from wrensong.vet.definitions import DEFINITIONS, VENDORS
+from wrensong.vet.questions import QUESTIONS, question
+from wrensong.vet.reviews import AS_OF, BASE
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NOTE = "<!-- Written by ./dev docs from {source}; change it there. -->"
@@ -129,10 +131,7 @@ def tables() -> str:
         "rows with the same key the newest `observed_at` is current and the others are history."
     ]
     for t in TABLES.values():
-        columns = table(
-            "column | type | unit | meaning",
-            ((f"`{c.name}`", c.type, c.unit, c.meaning) for c in t.columns),
-        )
+        columns = _columns(t.columns)
         keys = ", ".join(f"`{k}`" for k in t.key)
         sections.append(f"## {t.name}\n\nOne row: {t.grain}. Key: {keys}.\n\n{columns}")
     return "\n\n".join(sections)
@@ -149,7 +148,38 @@ def definitions() -> str:
         "fraction; a post that lacks a part or the base is left out, never counted as zero.\n"
         "`total` divides the sum over posts by the sum of the base."
     )
-    return f"{intro}\n\n{table('id | in words | parts | base | over posts | newest posts', rows)}"
+    vendors = (
+        (v.name, f"`{v.definition}`" if v.definition else "not known", v.unit, v.words)
+        for v in VENDORS.values()
+    )
+    return "\n\n".join(
+        [
+            intro,
+            table("id | in words | parts | base | over posts | newest posts", rows),
+            "## As vendors publish it",
+            "Of Instagram accounts. A formula that is not published is not guessed.",
+            table("vendor | definition | unit | why", vendors),
+        ]
+    )
+
+
+def reviews() -> str:
+    sections = [
+        "One row per account: what `wrensong vet review --all` writes with `--json`, `--csv` or\n"
+        "`--format parquet --out FILE`, and `review_all().evidence` in Python. NULL, an empty\n"
+        "cell, always means *not known*. With `--quick` only the base columns are computed, without\n"
+        "`as_of`; in Python they are `review_all().table`.",
+        f"## Base columns\n\n{_columns((*BASE, AS_OF))}",
+    ]
+    sections += [
+        f"## Columns of {name}\n\n{_columns(question(name).COLUMNS)}" for name in QUESTIONS
+    ]
+    return "\n\n".join(sections)
+
+
+def _columns(columns: Iterable[Column]) -> str:
+    rows = ((f"`{c.name}`", c.type, c.unit, c.meaning) for c in columns)
+    return table("column | type | unit | meaning", rows)
 
 
 PAGES = {
@@ -157,6 +187,7 @@ PAGES = {
     "settings": ("Settings", settings, "src/wrensong/settings.py"),
     "errors": ("Errors", errors, "src/wrensong/core/errors.py"),
     "definitions": ("Definitions of engagement", definitions, "src/wrensong/vet/definitions.py"),
+    "reviews": ("The table of reviews", reviews, "src/wrensong/vet/reviews.py and vet/questions"),
     "tables": ("Tables", tables, "src/wrensong/lake/schema.py"),
 }
 

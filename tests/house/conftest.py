@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,3 +40,14 @@ def prose(root: Path) -> str:
     """All that the documents say."""
     pages = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
     return "\n".join(page.read_text("utf-8") for page in pages)
+
+
+@pytest.fixture(scope="session")
+def demo_review(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One review of the demo world without its evidence cards."""
+    from wrensong.front import open_workspace
+
+    workspace = open_workspace(tmp_path_factory.mktemp("reviewed") / "workspace")
+    for name in ("creators", "posts", "comments"):
+        workspace.discover.import_file(demo_files / f"{name}.csv")
+    return workspace.vet.review("@mina.bakes", quick=True)

@@ -170,3 +170,10 @@ def test_a_gate_that_is_not_reached_is_said_and_is_no_error(tmp_path: Path):
 def test_bad_input_ends_with_two(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["evaluate", *words]).exit_code == 2
+
+
+def test_the_library_measures_everything_on_a_workspace(crowd: Any):
+    found = {one.name: one for one in crowd[0].workspace.vet.evaluate_all()}
+    assert found["engagement"].found.n == 300
+    assert found["growth"].found is not None
+    assert "--data" in found["niche"].reason

@@ -49,6 +49,11 @@ def _research(path: Path, fakes: int = 60, people: int = 240) -> Path:
     return _write(path, header, rows)
 
 
+def test_a_workspace_judges_a_file_as_well(world: Any, tmp_path: Path):
+    path = _research(tmp_path / "sample.csv")
+    assert world.workspace.vet.sample(path) == read_sample(path)
+
+
 def test_a_mix_of_labelled_profiles_is_measured(tmp_path: Path):
     found = read_sample(_research(tmp_path / "sample.csv"))
     assert found.n == len(found.rows) == 300
