@@ -114,14 +114,16 @@ def test_generic_alone_and_suspicious_alone_are_not_inauthentic() -> None:
     )
     quality = comment_quality(columns, kind, np.array([2]), accounts=2)
     assert (quality.comments[0], quality.generic[0], quality.inauthentic[0]) == (4, 3, 1)
-    assert 0 < quality.low[0] < 0.25 < quality.high[0]
+    low, high = quality.interval(quality.inauthentic)
+    assert 0 < low[0] < 0.25 < high[0]
 
 
 def test_no_comments_seen_is_not_known() -> None:
     columns, kind = _comments([(1, 0, 10, "so cute")])
     quality = comment_quality(columns, kind, np.array([], dtype=np.int64), accounts=2)
-    assert np.isnan(quality.low[1]) and np.isnan(quality.high[1])
-    assert quality.low[0] == 0.0
+    low, high = quality.interval(quality.inauthentic)
+    assert np.isnan(low[1]) and np.isnan(high[1])
+    assert low[0] == 0.0
 
 
 def test_copies_are_longer_texts_repeated_within_a_post_or_by_one_author() -> None:
@@ -157,3 +159,16 @@ def test_a_model_learns_to_tell_two_kinds_of_text_apart() -> None:
     unseen = Texts.of(["free money on my channel", "reminds me of my sister"])
     probability = model.probability(unseen, *read_words(unseen))
     assert probability[0] > 0.8 > 0.2 > probability[1]
+
+
+def test_texts_in_other_scripts_are_not_judged() -> None:
+    columns, kind = _comments(
+        [
+            (1, 0, 10, "とても美しい"),
+            (2, 0, 10, "Очень красиво"),
+            (3, 0, 10, "schöner Tag"),
+            (4, 0, 10, "🔥"),
+        ]
+    )
+    quality = comment_quality(columns, kind, np.array([], dtype=np.int64), accounts=1)
+    assert (quality.comments[0], quality.generic[0]) == (2, 1)

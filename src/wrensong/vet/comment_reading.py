@@ -50,19 +50,15 @@ def post_numbers(owner: Ints, column: pa.ChunkedArray) -> Ints:
 
 
 def author_keys(handles: pa.ChunkedArray, platform: Ints) -> Ints:
-    """A 63-bit key per author: handle and code of the platform. Authors not known (NULL) get
-    keys of their own, below zero: nothing is known to connect their comments."""
-    distinct, codes = _distinct(pc.fill_null(handles, ""))
+    """A 63-bit key per author: of the handle and the code of the platform."""
+    distinct, codes = _distinct(handles)
     texts = _texts(distinct)
     found = np.empty(len(distinct), dtype=np.uint64)
     for first, block in texts.blocks():
         span = slice(first, first + len(block))
         found[span] = hashes(block.data, block.starts[:-1], block.starts[1:])
     mixed: Hashes = found[codes] ^ ((platform + 1).astype(np.uint64) * _PLATFORM)
-    keys = (mixed >> np.uint64(1)).astype(np.int64)
-    unknown = pc.is_null(handles).to_numpy()
-    keys[unknown] = -1 - np.flatnonzero(unknown)
-    return keys
+    return (mixed >> np.uint64(1)).astype(np.int64)
 
 
 def _distinct(column: pa.ChunkedArray) -> tuple[pa.Array, Ints]:

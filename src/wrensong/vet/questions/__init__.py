@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -62,12 +62,13 @@ def added_columns() -> tuple[Column, ...]:
 
 
 def ask(source: Source) -> pa.Table:
-    """The table of the first pass with the columns of every question."""
+    """The table of the first pass with the columns of every question; each question sees those
+    before it."""
     types = {"DOUBLE": pa.float64(), "BIGINT": pa.int64(), "VARCHAR": pa.string()}
     table = source.table
     for name in QUESTIONS:
         module = question(name)
-        found = module.columns(source)
+        found = module.columns(replace(source, table=table))
         for column in module.COLUMNS:
             values = pa.array(found[column.name], from_pandas=True)
             table = _with(table, column.name, values.cast(types[column.type]))

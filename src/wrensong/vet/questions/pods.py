@@ -161,12 +161,10 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
         needs = "comments with their authors, under the posts of several creators"
         unknown = Estimate.unknown(needs, unit="score", method="pods")
         why = f"It needs {needs}."
-        word: str = wording.UNKNOWN
+        reading = wording.UNKNOWN
         return (
-            Signal(
-                "pods", QUESTION, unknown, word, why, "not known", changes=needs, **about
-            ),
-        )  # fmt: skip
+            Signal("pods", QUESTION, unknown, reading, why, "not known", changes=needs, **about),
+        )
     word, told = _told(row)
     estimate = Estimate(row["pod_score"], n=int(row["pod_comments"]), unit="score", method="pods")
     changes = "comments of more posts, with their times"
@@ -191,15 +189,15 @@ def _told(row: Mapping[str, Any]) -> tuple[str, str]:
                 f"a group of {others + 1} is rare without an arrangement."
             )
         return "a tight circle", (
-            f"This creator and {names} comment on each other, one another's contacts included. "
+            f"This creator and {names} comment on each other, and so do they among themselves. "
             "Friends do so in pairs; circles are rare without an arrangement."
         )
     if not contacts:
         return "no circle seen", f"None of {seen} was by another creator in your files."
     by = wording.plural(contacts, "other creator")
     return "no circle seen", (
-        f"Of {seen}, some are by {by} in your files, {wording.number(mutual)} of whom got "
-        f"comments in return; no group of {SMALLEST} or more keeps commenting on each other."
+        f"Of {seen}, some are by {by} in your files ({wording.number(mutual)} with comments "
+        f"in return); no group of {SMALLEST} or more keeps commenting on each other."
     )
 
 

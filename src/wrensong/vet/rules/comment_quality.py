@@ -4,7 +4,8 @@ Texts are judged once each (``judge``), comments then point to them by number
 (``TextIndex``). A comment is *generic* when it is empty, emoji only, mentions only, short
 praise, an advertisement (``comment_spam``) or a copy of a longer text under several posts;
 it is *inauthentic* when it is generic AND its author is suspicious. Friends write
-"so cute"; one of the two alone says nothing. Pure. Method page: docs/methods/comments.md.
+"so cute"; one of the two alone says nothing. Texts mostly in other than Latin letters are not
+judged: word lists and model cannot read them. Pure. Method page: docs/methods/comments.md.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .comment_spam import SpamModel, known_words
 from .comment_text import Flags, Hashes, Ints, Texts, hashes, letter_bytes, mention_bytes, words
 
 # Kinds of text, as bits.
-EMPTY, EMOJI, MENTION, PRAISE, SPAM, WORDY = (1 << bit for bit in range(6))
+EMPTY, EMOJI, MENTION, PRAISE, SPAM, WORDY, UNREAD = (1 << bit for bit in range(7))
 GENERIC_TEXT = EMPTY | EMOJI | MENTION | PRAISE | SPAM
 
 PRAISE_WORDS = 4
@@ -36,13 +37,15 @@ _PRAISE = """beautiful nice cool gorgeous wow cute love lovely amazing awesome s
  fab wonderful incredible fantastic sweet adorable dope lit sick epic slay inspiring inspo obsessed
  insane brilliant excellent bravo congrats congratulations happy like linda lindo linda hermosa
  hermoso bella bello bellissima bellissimo preciosa guapa guapo maravilhosa maravilhoso perfeita
- bonita bonito gata top belle beau magnifique superbe joli jolie schön wunderschön toll mega
+ bonita bonito gata top belle beau magnifique superbe joli jolie schön schöne wunderschön
+ wunderbar traumhaft toll tolle toller tolles großartig inspirierend mega
  hübsch klasse geil mooi prachtig leuk güzel harika cantik keren bagus красиво красивая супер
  класс круто pic picture photo shot pics shots look looks feed post style view outfit dress hair
  vibes colors smile content babe girl dear bro man"""
 _FILLERS = """so very this is it the my your you i a an in on what how such really just too that
  these those all of and oh ur u with looking absolutely totally simply always ever muy que tan tu
  eres es mi la el una un molto che sei sehr so wie das ist di e te amo as me for to"""
+_OTHER_SCRIPTS = 0xCB
 _PIECE = 1 << 22
 _BEGIN = np.zeros(0, dtype=np.uint64)
 
@@ -82,8 +85,16 @@ def judge(texts: Texts, model: SpamModel) -> Judged:
             + PRAISE * (short & all_plain & praise)
             + SPAM * (spam[span] >= SPAM_FROM)
             + WORDY * (found.per_text >= COPIED_WORDS)
+            + UNREAD * _unread(block)
         )
     return Judged(kind, spam, digest)
+
+
+def _unread(block: Texts) -> Flags:
+    """Whether most letters are of other scripts than Latin (in UTF-8, lead bytes from 0xCB)."""
+    letters = letter_bytes(block.data)
+    flags: Flags = 2 * block.count(letters & (block.data >= _OTHER_SCRIPTS)) > block.count(letters)
+    return flags
 
 
 @dataclass(slots=True)
@@ -187,48 +198,52 @@ def suspicious_authors(comments: Comments, kind: NDArray[np.uint8]) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Per account: others' comments seen, how many generic, how many inauthentic.
+    """Per account: others' comments judged, how many generic, inauthentic, advertisements.
 
-    ``low`` and ``high`` bound the inauthentic share (Jeffreys) at the level asked for; they
-    are NaN where nothing was seen. Detection errors are not part of the interval.
+    ``interval`` of a count bounds its share. Detection errors are not part of it.
     """
 
     comments: Ints
     generic: Ints
     inauthentic: Ints
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    spam: Ints
+
+    def interval(
+        self, counted: Ints, level: float = 0.8
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Jeffreys interval of ``counted`` / ``comments``; NaN where nothing was judged."""
+        rest, tail = self.comments - counted, (1 - level) / 2
+        low, high = np.full((2, counted.size), np.nan)
+        at_low, at_high = (
+            special.betaincinv(counted + 0.5, rest + 0.5, p) for p in (tail, 1 - tail)
+        )
+        np.copyto(low, np.where(counted > 0, at_low, 0.0), where=self.comments > 0)
+        np.copyto(high, np.where(rest > 0, at_high, 1.0), where=self.comments > 0)
+        return low, high
 
 
 def comment_quality(
-    comments: Comments,
-    kind: NDArray[np.uint8],
-    suspicious: Ints,
-    accounts: int,
-    level: float = 0.8,
+    comments: Comments, kind: NDArray[np.uint8], suspicious: Ints, accounts: int
 ) -> Quality:
     """Count per owner (0 .. ``accounts`` - 1), given ``suspicious`` author ids.
 
     Generic AND suspicious author is inauthentic; one alone is not.
     """
-    is_generic = (kind & GENERIC_TEXT) > 0
+    is_generic, is_spam = (kind & GENERIC_TEXT) > 0, (kind & SPAM) > 0
+    unread = (kind & UNREAD) > 0
     copies = copied(comments, kind)
     members = np.unique(suspicious)
-    total, loose, bad = np.zeros((3, accounts), dtype=np.int64)
+    total, loose, bad, spam = np.zeros((4, accounts), dtype=np.int64)
     for rows in _slices(comments):
-        foreign = ~comments.own[rows]
-        owner = comments.owner[rows]
-        generic = foreign & (is_generic[comments.text[rows]] | copies[rows])
+        text, owner = comments.text[rows], comments.owner[rows]
+        judged = ~comments.own[rows] & ~unread[text]
+        generic = judged & (is_generic[text] | copies[rows])
         inauthentic = generic & _is_member(comments.author[rows], members)
-        total += np.bincount(owner[foreign], minlength=accounts)
+        total += np.bincount(owner[judged], minlength=accounts)
         loose += np.bincount(owner[generic], minlength=accounts)
         bad += np.bincount(owner[inauthentic], minlength=accounts)
-    tail = (1 - level) / 2
-    low = np.where(bad > 0, special.betaincinv(bad + 0.5, total - bad + 0.5, tail), 0.0)
-    high = np.where(bad < total, special.betaincinv(bad + 0.5, total - bad + 0.5, 1 - tail), 1.0)
-    unseen = total == 0
-    low[unseen], high[unseen] = np.nan, np.nan
-    return Quality(total, loose, bad, low, high)
+        spam += np.bincount(owner[judged & is_spam[text]], minlength=accounts)
+    return Quality(total, loose, bad, spam)
 
 
 def _is_member(values: Ints, ordered: Ints) -> Flags:
