@@ -167,7 +167,7 @@ def reviews() -> str:
     sections = [
         "One row per account: what `wrensong vet review --all` writes with `--json`, `--csv` or\n"
         "`--format parquet --out FILE`, and `review_all().evidence` in Python. NULL, an empty\n"
-        "cell, always means *not known*. With `--quick` only the base columns are computed, without\n"
+        "cell, always means *not known*. `--quick` computes only the base columns, without\n"
         "`as_of`; in Python they are `review_all().table`.",
         f"## Base columns\n\n{_columns((*BASE, AS_OF))}",
     ]

@@ -168,6 +168,7 @@ def _wrapped(
     found = dict(run(folder, seed))
     gates = found.pop("gates")
     passed = bool(found.pop("passed"))
+    found.pop("seed", None)
     figures, detail = _flat(found)
     titles = {name: _title(name, bar) for name, (_, bar, _) in gates.items()}
     detail["gates"] = {titles[name]: float(value) for name, (value, _, _) in gates.items()}
