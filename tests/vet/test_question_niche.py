@@ -49,12 +49,12 @@ def test_the_same_lake_gives_the_same_answer(demo_reviews: Any, demo_rows: Any):
 
 
 def test_without_labels_the_word_list_decides_and_says_so(world: Any):
-    subjects = {"food": "sourdough bread recipe oven", "travel": "beach hotel flight island"}
-    for number in range(1, 331):
-        text = list(subjects.values())[number % 2]
-        world.add("accounts", [{"account_id": number, "platform": "instagram",
-                                "handle": f"invented{number}"}])  # fmt: skip
-        world.posts(number, [{"caption": f"{text} day {number}"}, {"caption": f"{text} again"}])
+    subjects = ("sourdough bread recipe oven", "beach hotel flight island")
+    numbers = range(1, 331)
+    known = {"platform": "instagram"}
+    world.add("accounts", [{"account_id": n, "handle": f"invented{n}", **known} for n in numbers])
+    captions = [{"account_id": n, "caption": subjects[n % 2]} for n in numbers]
+    world.add("posts", [{**row, "post": post} for row in captions for post in ("a", "b")])
     row = table_of(world.workspace.vet.review_all()._source)[0]
     assert (row["niche_found"], row["niche_basis"], row["niche"]) == ("travel", "lexicon", None)
     (card,) = niche.cards(row)

@@ -33,6 +33,7 @@ MINIMUM_LABELLED = 300
 MINIMUM_TEXTS = 300
 LARGEST_FIT = 8_000
 LARGEST_WORD_FIT = 3_000  # more niches, more rounds
+FEWEST_WORD_FIT = 12
 STEPS = 25  # of the optimiser
 FEWEST = 4  # documents an n-gram must occur in
 RIDGE = 1e-5
@@ -40,10 +41,10 @@ BALANCE = 0.3  # class weight = share ** -BALANCE: rare niches are found, common
 SMOOTHING = 2.0  # posts' worth of the prior in a creator's niche shares
 CLEAR = 0.5  # share of word-list weight one niche needs to serve as a first guess
 HINT_STRENGTH = 0.15  # log odds per unit of word-list weight beside the model
-ROUNDS = 2  # of self-training
-TRUST = 0.5
+ROUNDS = 1  # of self-training
+TRUST = 0.7
 """Weight of a self-trained probability beside the niche mix of all texts. Self-training is
-over-sure and has no labels to learn that from; one half was measured on labelled captions."""
+over-sure and has no labels to learn that from; this was measured on labelled captions."""
 
 _WORD = re.compile(r"#?[^\W_]+(?:-[^\W_]+)?")
 
@@ -153,17 +154,13 @@ def niches_from_labels(
     half[rows] = np.arange(len(rows)) % 2
     posts = ngram_counts(captions)
     creators = _gathered(posts, owner, len(labels))
-    read_posts = np.zeros((2, len(captions), len(names)))
-    read_creators = np.zeros((2, len(labels), len(names)))
-    for k in (0, 1):
-        learned = np.flatnonzero(half == k)
-        weighting, model = _fit(creators[learned], np.eye(len(names))[truth[learned]])
-        read_posts[k] = model.scores(weighting.apply(posts))
-        read_creators[k] = model.scores(weighting.apply(creators))
+    of_creators, of_posts = _read_apart(
+        creators, np.eye(len(names))[truth], half, ((creators, half), (posts, half[owner])), FEWEST
+    )
     return NicheReading(
         names,
-        _calibrated(_by_others(read_creators, half), truth),
-        _calibrated(_by_others(read_posts, half[owner]), truth[owner]),
+        _calibrated(of_creators, truth),
+        _calibrated(of_posts, truth[owner]),
         np.bincount(truth[rows], minlength=len(names)) / len(rows),
         "labels",
         len(rows),
@@ -176,13 +173,26 @@ def _gathered(counts: csr_matrix, owner: Ints, creators: int) -> csr_matrix:
     return csr_matrix((ones, (owner, np.arange(len(owner)))), (creators, len(owner))) @ counts
 
 
-def _by_others(scores: Floats, half: Ints) -> Floats:
-    """Of two readings (2, n, niches) the one by the half a row is not in; the mean for none."""
-    return np.where(
-        (half == 0)[:, None],
-        scores[1],
-        np.where((half == 1)[:, None], scores[0], scores.mean(axis=0)),
-    )
+def _read_apart(
+    counts: csr_matrix,
+    targets: Floats,
+    half: Ints,
+    wanted: Sequence[tuple[csr_matrix, Ints]],
+    fewest: int,
+) -> list[Floats]:
+    """Scores of each of the ``wanted`` (rows, half of each row) by the model of the other half.
+
+    ``counts`` (creators, BUCKETS) and ``targets`` (creators, niches) are learned from where
+    ``half`` is 0 or 1; rows of neither half get the mean of both models."""
+    read = [np.zeros((rows.shape[0], targets.shape[1])) for rows, _ in wanted]
+    for k in (0, 1):
+        learned = np.flatnonzero(half == 1 - k)
+        weighting, model = _fit(counts[learned], targets[learned], fewest)
+        for scores, (rows, side) in zip(read, wanted, strict=True):
+            share = np.where(side == k, 1.0, np.where(side < 0, 0.5, 0.0))
+            at = np.flatnonzero(share)
+            scores[at] += share[at, None] * model.scores(weighting.apply(rows[at]))
+    return read
 
 
 def _calibrated(scores: Floats, truth: Ints) -> Floats:
@@ -198,8 +208,8 @@ def _calibrated(scores: Floats, truth: Ints) -> Floats:
     return softmax(scores / np.exp(found))
 
 
-def _fit(counts: csr_matrix, targets: Floats) -> tuple[Weighting, Softmax]:
-    weighting = Weighting.fit(counts, FEWEST)
+def _fit(counts: csr_matrix, targets: Floats, fewest: int) -> tuple[Weighting, Softmax]:
+    weighting = Weighting.fit(counts, fewest)
     share = targets.mean(axis=0)
     weights = targets @ np.maximum(share, 1e-6) ** -BALANCE
     return weighting, fit_softmax(weighting.apply(counts), targets, weights, RIDGE, STEPS)
@@ -215,7 +225,9 @@ def niches_from_words(
     """Word list first, then rounds of self-training on the user's own captions.
 
     ``owner`` (captions,) is the creator of each, below ``creators``; ``lexicon`` is the bundled
-    list unless given. Raises ``NotEnoughData`` below ``MINIMUM_TEXTS`` creators with captions.
+    list unless given. A creator's guess comes from a model that has not learned from it: one that
+    has would only repeat its word list. Raises ``NotEnoughData`` below
+    ``MINIMUM_TEXTS`` creators with captions.
     """
     filled = np.flatnonzero(np.bincount(owner, minlength=creators))
     if len(filled) < MINIMUM_TEXTS:
@@ -233,21 +245,29 @@ def niches_from_words(
     hits = words.scores(everything)
     counts = ngram_counts(captions)
     together = _gathered(counts, owner, creators)
-    learnt = together[drawn]
-    guess = hits[drawn] / np.maximum(hits[drawn].sum(axis=1), 1e-9)[:, None]
-    for _ in range(ROUNDS + 1):
-        sure = np.flatnonzero(guess.max(axis=1) > CLEAR)
-        weighting, model = _fit(learnt[sure], guess[sure])
-        scores = model.scores(weighting.apply(learnt))
-        guess = _with_hits(softmax(scores), hits[drawn])
-    mix = guess.mean(axis=0)
+    half = np.full(creators, -1)
+    half[drawn] = np.arange(len(drawn)) % 2
+    guess = hits / np.maximum(hits.sum(axis=1), 1e-9)[:, None]
+    for _ in range(ROUNDS):
+        sure = np.where(guess.max(axis=1) > CLEAR, half, -1)
+        (scores,) = _read_apart(together, guess, sure, ((together, half),), FEWEST_WORD_FIT)
+        guess = _with_hits(softmax(scores), hits)
+    mix = guess[drawn].mean(axis=0)
+    sure = np.where(guess.max(axis=1) > CLEAR, half, -1)
+    wanted = ((together, half), (counts, half[owner]))
+    of_creators, of_posts = _read_apart(together, guess, sure, wanted, FEWEST_WORD_FIT)
 
-    def read(rows: csr_matrix, beside: Floats) -> Floats:
-        chance = _with_hits(softmax(model.scores(weighting.apply(rows))), beside)
-        return TRUST * chance + (1 - TRUST) * mix
+    def trusted(read: Floats, beside: Floats) -> Floats:
+        return TRUST * _with_hits(softmax(read), beside) + (1 - TRUST) * mix
 
-    posts = read(counts, words.scores(found))
-    return NicheReading(words.names, read(together, hits), posts, mix, "lexicon", len(drawn))
+    return NicheReading(
+        words.names,
+        trusted(of_creators, hits),
+        trusted(of_posts, words.scores(found)),
+        mix,
+        "lexicon",
+        len(drawn),
+    )
 
 
 def niche_shares(chance: Floats, owner: Ints, creators: int, prior: Floats) -> tuple[Floats, Ints]:
