@@ -94,6 +94,10 @@ def test_few_comments_say_little(world: Any, number: int) -> None:
     assert (card.light, card.estimate.n) == ("not known", number)
 
 
+def test_an_empty_lake_has_no_rows(world: Any) -> None:
+    assert _asked(world.workspace.vet.review_all()._source) == []
+
+
 def test_no_comments_is_not_known(world: Any) -> None:
     row = _lake(world, [(1, "fan", "nice")])[2]
     assert {row[c.name] for c in comments.COLUMNS} == {None}

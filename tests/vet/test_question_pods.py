@@ -123,6 +123,10 @@ def test_no_comments_is_not_known(world: Any) -> None:
     assert card.light == "not known" and "comments with their authors" in card.changes
 
 
+def test_an_empty_lake_has_no_rows(world: Any) -> None:
+    assert _asked(_source(world)) == []
+
+
 def test_a_lake_without_other_creators_cannot_know(world: Any) -> None:
     assert _asked(_lake(world, 2, _among([1, 2])))[0]["pod_score"] is None
 

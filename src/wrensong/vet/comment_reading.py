@@ -28,7 +28,7 @@ def ranges(source: Source, piece: int = PIECE) -> Iterator[tuple[int, int]]:
     ids = source.table["account_id"].to_numpy()
     seen = np.nan_to_num(source.facts.details["comments_seen"])
     first = np.flatnonzero(np.diff(np.cumsum(seen) // piece, prepend=-1))
-    for low, after in zip(first, [*first[1:], ids.size], strict=True):
+    for low, after in zip(first, [*first, ids.size][1:], strict=True):
         yield int(ids[low]), int(ids[after - 1])
 
 
