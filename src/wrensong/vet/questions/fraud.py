@@ -231,7 +231,7 @@ def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
     lr = row[f"lr_{h}"]
     about: dict[str, Any] = {
         "changes": "more posts, or follower counts over time",
-        "cannot_see": f"{_BLIND[h]}. {_reliability(h)}",
+        "cannot_see": f"{_BLIND[h]}. {_reliability(row, h)}",
         "rows": "account_posts",
     }
     if lr is None:
@@ -254,8 +254,8 @@ def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
         f"{subject} {wording.number(observed)} {what}; 8 in 10 creators like this one have "
         f"{wording.number(low)} to {wording.number(high)} "
         f"(n = {wording.plural(row['fraud_posts'], 'post')}). All counts together are "
-        f"{times(lr, row[f'lr_{h}_low'], row[f'lr_{h}_high'])} with {_NAMES[h]} as without; "
-        f"{per_thousand(alarm)} creators of this size look as unusual."
+        f"{times(lr, row[f'lr_{h}_low'], row[f'lr_{h}_high'], peers.n)} with {_NAMES[h]} as "
+        f"without; {per_thousand(alarm)} creators of this size look as unusual."
     )
     if light == "look":
         why += f" {_OTHER_REASONS[h]}"
@@ -270,7 +270,9 @@ def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
     )  # fmt: skip
 
 
-def _reliability(h: Hypothesis) -> str:
+def _reliability(row: Mapping[str, Any], h: Hypothesis) -> str:
+    if row["fraud_learnt_from"] == "invented":
+        return f"{PRIOR_IN_WORDS}. How often an invented comparison is wrong was not measured"
     alarms, caught = FALSE_LOOKS[h]
     return (
         f"{PRIOR_IN_WORDS}. Of public creators held out, {alarms:g} in 1{wording.THIN}000 as they "

@@ -31,8 +31,14 @@ def strength(ratio: float, light: Light) -> str:
     return "says little" if ratio > 1 / 3 else "speaks against it"
 
 
-def times(ratio: float, low: float, high: float) -> str:
-    """``12 times (4–30) as likely``: two figures are all that a ratio supports."""
+def times(ratio: float, low: float, high: float, learnt_from: int) -> str:
+    """``12 times (4.0–30) as likely``: two figures are all that a ratio supports. A tenth of those
+    learnt from is the largest ratio they can show, either way."""
+    most = learnt_from / 10
+    if low >= 0.99 * most:
+        return f"{_short(most)} or more times as likely"
+    if high <= 1.01 / most:
+        return f"at most {_short(1 / most)} times as likely"
     return f"{_short(ratio)} times ({_short(low)}–{_short(high)}) as likely"
 
 
@@ -42,6 +48,8 @@ def _short(ratio: float) -> str:
 
 
 def per_thousand(share: float) -> str:
-    """``3 in 1 000``."""
+    """``3 in 1 000``, ``nearly all``."""
     count = round(1000 * share)
+    if count >= 995:
+        return "nearly all"
     return f"{count or 'fewer than 1'} in 1{wording.THIN}000"
