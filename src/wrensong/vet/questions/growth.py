@@ -201,8 +201,8 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
         f"bring about {_signed(row['growth_expected'])} (n = {row['growth_counts']} gains in "
         f"{row['growth_weeks']:.0f} weeks, learnt from {wording.plural(n, 'account')}). It is "
         f"{times(lr, row['growth_low'], row['growth_high'], n)} with a purchase of 3 to 15 % of "
-        f"the followers as without; {per_thousand(row['growth_false_alarm'])} accounts here have one "
-        "as unusual."
+        f"the followers as without; {per_thousand(row['growth_false_alarm'])} accounts here have "
+        "one as unusual."
     )
     if light == "look":
         why += " A mention on television or another platform looks the same."
