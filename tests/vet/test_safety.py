@@ -37,14 +37,13 @@ def test_without_captions_there_is_no_reading():
     assert read_safety([None, None]) == ()
 
 
-def test_a_users_own_categories_replace_the_bundled_ones(tmp_path):
-    path = tmp_path / "mine.json"
-    path.write_text(json.dumps({"sugar": {"strength": 1, "words": ["candy"]}}), encoding="utf-8")
-    (reading,) = read_safety(["Candy!"], categories=safety_categories(path))
+def test_a_users_own_categories_replace_the_bundled_ones():
+    mine = json.dumps({"sugar": {"strength": 1, "words": ["candy"]}})
+    (reading,) = read_safety(["Candy!"], categories=safety_categories(mine))
     assert (reading.category, reading.risk) == ("sugar", 1.0)
-    path.write_text("{", encoding="utf-8")
-    with pytest.raises(FileUnreadable):
-        safety_categories(path)
+    for broken in ("{", "[]", '{"sugar": 1}'):
+        with pytest.raises(FileUnreadable):
+            safety_categories(broken)
 
 
 def test_brands_per_hundred_posts_and_repeats_are_not_known_without_enough():

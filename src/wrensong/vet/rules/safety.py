@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -49,16 +48,16 @@ class SafetyReading:
     hits: tuple[SafetyHit, ...]
 
 
-def safety_categories(path: str | Path | None = None) -> tuple[SafetyCategory, ...]:
-    """The bundled categories, or the user's own file of the same shape:
-    ``{name: {"strength": 0..1, "words": [...]}}``."""
-    if path is None:
+def safety_categories(text: str | None = None) -> tuple[SafetyCategory, ...]:
+    """The bundled categories, or those of ``text``, the content of a file of the user's own:
+    ``{name: {"strength": 0..1, "words": [...]}}``. Raises FileUnreadable, ValueInvalid."""
+    if text is None:
         return _bundled()
     try:
-        return _parsed(Path(path).read_text("utf-8"))
-    except (OSError, json.JSONDecodeError, KeyError, TypeError) as error:
+        return _parsed(text)
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise FileUnreadable(
-            f"{path} does not hold safety categories: {error}.",
+            f"This does not hold safety categories: {error}.",
             'Write {"name": {"strength": 0.5, "words": ["..."]}}.',
         ) from error
 
