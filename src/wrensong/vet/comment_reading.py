@@ -39,25 +39,30 @@ def positions(ids: Ints, wanted: pa.ChunkedArray) -> Ints:
 
 def text_numbers(column: pa.ChunkedArray, index: TextIndex) -> Ints:
     """The number ``index`` gives each text; distinct texts are looked at once."""
-    distinct, codes = _distinct(column)
+    distinct, row_of = _distinct(column)
     texts = _texts(distinct)
-    return index.add(texts, text_hashes(texts))[codes]
+    return index.add(texts, text_hashes(texts))[row_of]
+
+
+def codes(column: pa.ChunkedArray) -> Ints:
+    """A small number for each distinct text, within one piece."""
+    return _distinct(column)[1]
 
 
 def post_numbers(owner: Ints, column: pa.ChunkedArray) -> Ints:
     """A number for each post of each ``owner`` (a position), within one piece."""
-    return (owner.astype(np.int64) << 32) | _distinct(column)[1]
+    return (owner.astype(np.int64) << 32) | codes(column)
 
 
 def author_keys(handles: pa.ChunkedArray, platform: Ints) -> Ints:
     """A 63-bit key per author: of the handle and the code of the platform."""
-    distinct, codes = _distinct(handles)
+    distinct, row_of = _distinct(handles)
     texts = _texts(distinct)
     found = np.empty(len(distinct), dtype=np.uint64)
     for first, block in texts.blocks():
         span = slice(first, first + len(block))
         found[span] = hashes(block.data, block.starts[:-1], block.starts[1:])
-    mixed: Hashes = found[codes] ^ ((platform + 1).astype(np.uint64) * _PLATFORM)
+    mixed: Hashes = found[row_of] ^ ((platform + 1).astype(np.uint64) * _PLATFORM)
     return (mixed >> np.uint64(1)).astype(np.int64)
 
 

@@ -13,7 +13,7 @@ from scipy import sparse
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
-from wrensong.vet.comment_reading import positions, post_numbers, ranges, text_numbers
+from wrensong.vet.comment_reading import codes, positions, ranges, text_numbers
 from wrensong.vet.domain import Light, Signal
 from wrensong.vet.facts import aligned
 from wrensong.vet.rules.comment_quality import GENERIC_TEXT, TextIndex
@@ -107,9 +107,12 @@ def _edges(source: Source, ids: Ints) -> tuple[Edges, Ints]:
         template &= rows["text"].is_valid().to_numpy()
         batches.append(CommentBatch(commenter, owner, early, template))
         at = positions(ids, rows["account_id"])
-        post = post_numbers(at, rows["post"])
-        pair = np.column_stack([positions(ids, rows["commenter_id"]) * ids.size + at, post])
-        key, count = np.unique(np.unique(pair[early], axis=0)[:, 0], return_counts=True)
+        post = codes(rows["post"])
+        posts = int(post.max(initial=0)) + 1
+        pair = positions(ids, rows["commenter_id"]) * ids.size + at
+        # Once per post: an owner's posts never straddle two pieces.
+        once = np.unique(pair[early] * posts + post[early])
+        key, count = np.unique(once // posts, return_counts=True)
         keys.append(key)
         counts.append(count)
     edges = creator_edges(batches, ids)
