@@ -122,7 +122,7 @@ def test_awareness_counts_people_and_engagement_counts_likes(
     aware = workspace.plan.portfolio(replace(brief, goal="awareness"), short)
     assert aware.reach.value > chosen.reach.value * 0.99
     assert aware.engagement.value <= chosen.engagement.value * 1.01
-    assert aware.certificate.value == pytest.approx(aware.reach.value, rel=0.05)
+    assert aware.certificate.value >= aware.reach.low
 
 
 def test_limits_are_kept(workspace: OpenWorkspace, brief: Brief, short: Shortlist) -> None:

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wrensong.core.errors import FileEmpty, FileUnreadable, WrensongError
-from wrensong.sources.files.readers import LINE, Sheet
 from wrensong.sources.files.shapes import open_parts
+from wrensong.sources.files.sheet import LINE, Sheet
 
 
 def sheet_of(path: Path) -> Sheet:

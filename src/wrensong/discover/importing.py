@@ -15,7 +15,7 @@ from wrensong.core.errors import ColumnsUnclear
 from wrensong.core.platforms import PLATFORMS
 from wrensong.lake.store import Appended
 from wrensong.sources.files.intake import Chunk, Plan
-from wrensong.sources.files.readers import Spoiled
+from wrensong.sources.files.sheet import Spoiled
 
 from . import facts, tables
 from .identity import Accounts

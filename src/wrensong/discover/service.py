@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from wrensong.sources.files.intake import Plan, Said
-    from wrensong.sources.files.readers import Sheet, Spoiled
+    from wrensong.sources.files.sheet import Sheet, Spoiled
     from wrensong.workspace import Workspace
 
     from .importing import Tally

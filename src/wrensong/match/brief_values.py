@@ -11,10 +11,10 @@ from typing import Any
 
 from wrensong.core import platforms
 from wrensong.core.errors import ValueInvalid
-from wrensong.core.money import Money
+from wrensong.core.money import CURRENCIES, Money
 from wrensong.core.tiers import DEFAULT_PRESET, NO_LIMIT, PRESETS
 
-from .codes import COMMON_MISTAKES, COUNTRIES, CURRENCIES, LANGUAGES
+from .codes import COMMON_MISTAKES, COUNTRIES, LANGUAGES
 
 _COUNT = re.compile(r"(\d[\d ,_.]*)\s*([kKmM]?)")
 

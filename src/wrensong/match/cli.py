@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wrensong.core.errors import BadInput
+from wrensong.doors.options import CSV, FILE, JSON
 
 if TYPE_CHECKING:
     from .domain import Exclusion, Fit, Shortlist
-
-FILE = click.Path(path_type=Path)
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
 
 @click.group()
@@ -94,7 +91,7 @@ def explain(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> 
     formats.emit(rows, as_json=as_json, as_csv=as_csv)
     if as_json or as_csv:
         return
-    better = wording.percent(min(found.percentile, 99.9) / 100)
+    better = wording.percent(min(found.percentile, 99.0) / 100, 0)
     click.echo(f"{found.account} fits better than {better} of the candidates.")
     for quote in (q for part in found.parts for q in part.quotes):
         click.echo(f"  {quote.speaks} {quote.claim}: “{quote.text}” (post {quote.post})")

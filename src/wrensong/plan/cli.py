@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wrensong.doors.options import CSV, FILE, JSON
+
 if TYPE_CHECKING:
     from .domain import Offer, Portfolio
-
-FILE = click.Path(path_type=Path)
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
 
 @click.group()

@@ -100,17 +100,14 @@ def union_in_pool(sizes: Floats, overlap: float) -> float:
     return float(-pool * np.expm1(np.log1p(-sizes / pool).sum()))
 
 
-def reach(
-    sizes: Floats, share: Floats, engager_share: float | None, expected: float
-) -> tuple[float, float, float]:
+def reach(sizes: Floats, share: Floats, engager_share: float | None) -> tuple[float, float, float]:
     """People following at least one of a set: (value, low, high), never the sum of followings.
 
     ``sizes`` are followings (times the chance of posting), ``share`` (n x n) the overlap of
     each pair as a share of the smaller one, ``engager_share`` the part of the set's commenters
-    left when each person is counted once (None: too few seen), ``expected`` the union when
-    each niche is one pool. Low is corrected by all pairs; high is what a broad pool leaves, or
-    the commenters where they repeat more. The value is ``expected`` where that lies inside,
-    else the middle.
+    left when each person is counted once (None: too few seen). Low is corrected by all pairs;
+    high is what a broad pool leaves, or the commenters where they repeat more. The value is the
+    middle: nothing public says which end is nearer.
     """
     if not len(sizes):
         return 0.0, 0.0, 0.0
@@ -119,9 +116,7 @@ def reach(
     if engager_share is not None:
         high = min(high, float(sizes.sum()) * engager_share)
     high = max(low, high)
-    # An end of the interval would claim to be the likeliest value; the middle claims nothing.
-    value = expected if low <= expected <= high else (low + high) / 2
-    return value, low, high
+    return (low + high) / 2, low, high
 
 
 def beta_interval(alpha: float, beta: float) -> tuple[float, float]:

@@ -173,8 +173,7 @@ class Plan:
         niches = who.niche[person]
         share = rules.pair_shares(niches[:, None] == niches[None, :], shared)
         engagers = rules.engager_share(shared, distinct)
-        expected = offers.reached().value(choice.offers)
-        value, low, high = rules.reach(sizes, share, engagers, expected)
+        value, low, high = rules.reach(sizes, share, engagers)
         n = len(picked)
         return engagement, Estimate(
             value, low, high, n=n, unit="count", method=REACH, kind="estimated"

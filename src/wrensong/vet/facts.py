@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOM = "wrensong.vet"
 SAMPLED_ACCOUNTS = 4_000  # whose single posts are read to learn how posts vary
+MONTHS = 1 << 17  # more half months than any calendar year here has
 _COUNTS = ("posts", "disclosed", "disclosure_known", "mentions", "mentions_known")
 _TIMES = {"first_post_at": "min", "last_post_at": "max", "observed_at": "max"}
 
@@ -169,7 +170,9 @@ def single_rates(table: pa.Table, ids: Ints) -> PostRates:
 def _rates(table: pa.Table, ids: Ints, columns: Mapping[str, Floats]) -> PostRates:
     at, known = _positions(table["account_id"].to_numpy(), ids)
     time = (floats(table["year"]) + (floats(table["month"]) - 0.5) / 12.0)[known]
-    order = np.lexsort((time, at))
+    # Account and half month in one number: one sort instead of two.
+    months = np.where(np.isfinite(time), np.rint(time * 24.0), MONTHS - 1).astype(np.int64)
+    order = np.argsort(at * MONTHS + months)
     return PostRates(
         at[order], time[order], **{name: column[known][order] for name, column in columns.items()}
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from wrensong.core.errors import FileEmpty, FileUnreadable
 
 from .mapping import lone_column
-from .readers import BATCH, Sheet, Spoiled, Spool, unique
+from .sheet import BATCH, Sheet, Spoiled, Spool, unique
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 18

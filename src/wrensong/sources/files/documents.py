@@ -9,7 +9,7 @@ from typing import Any
 
 from wrensong.core.errors import FileEmpty, FileUnreadable
 
-from .readers import BATCH, Format, Sheet, Spoiled, Spool
+from .sheet import BATCH, Format, Sheet, Spoiled, Spool
 
 _SURVEY = 10_000  # records looked at to find all columns of an NDJSON file
 

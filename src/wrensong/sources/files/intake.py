@@ -19,8 +19,8 @@ from . import mapping
 from .decide import NUMBERS, Decision, decide, read_unit
 from .fields import FIELDS, Field, FileKind
 from .mapping import Assigned
-from .readers import LINE, Sheet, Spoiled
 from .shapes import Part
+from .sheet import LINE, Sheet, Spoiled
 
 if TYPE_CHECKING:
     import pyarrow as pa

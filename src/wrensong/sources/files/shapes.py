@@ -15,7 +15,8 @@ from wrensong.core.errors import FileEmpty, FileUnreadable
 
 from .documents import as_text, load, rows_of, table
 from .fields import FileKind
-from .readers import Sheet, Spool, is_json, open_sheet
+from .readers import is_json, open_sheet
+from .sheet import Sheet, Spool
 
 _SAID_ABSENT: tuple[Any, ...] = (None, "", [], {})
 # Product types that say nothing about the form of a post.

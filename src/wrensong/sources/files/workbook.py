@@ -10,7 +10,7 @@ from typing import Any
 
 from wrensong.core.errors import FileEmpty, FileUnreadable
 
-from .readers import BATCH, Sheet, Spool, unique
+from .sheet import BATCH, Sheet, Spool, unique
 
 
 def read_workbook(path: Path) -> Sheet:
