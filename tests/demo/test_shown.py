@@ -49,6 +49,31 @@ def test_viral_growth_asks_for_nothing(workspace: Workspace) -> None:
     assert "look" not in lights
 
 
+def test_the_pod_asks_for_a_look_at_every_member_and_at_nobody_else(workspace: Workspace) -> None:
+    (members,) = (t.accounts for t in answers() if t.key == "pod")
+    table = workspace.vet.review_all().evidence.to_pylist()
+    assert {row["account"] for row in table if row["pod_members"]} == {f"@{m}" for m in members}
+
+
+def test_bought_growth_asks_for_a_look_at_the_growth(workspace: Workspace) -> None:
+    assert review(workspace, "bought-growth").signal("growth").light == "look"
+
+
+def test_following_in_order_to_be_followed_asks_for_a_look(workspace: Workspace) -> None:
+    assert review(workspace, "follow-unfollow").signal("follow_unfollow").light == "look"
+
+
+def test_another_niche_than_the_stated_one_asks_for_a_look(workspace: Workspace) -> None:
+    assert review(workspace, "niche-mismatch").signal("niche").light == "look"
+
+
+def test_undisclosed_posts_show_as_a_load_beyond_what_is_disclosed(workspace: Workspace) -> None:
+    found = review(workspace, "undisclosed").signal("commercial_load")
+    disclosed = review(workspace, "undisclosed").signal("disclosure").estimate.value
+    assert found.estimate.low is not None and found.estimate.low > disclosed
+    assert found.light != "look"
+
+
 def test_hidden_likes_are_not_known_and_leave_nobody_out(
     workspace: Workspace, shortlist: Shortlist
 ) -> None:
