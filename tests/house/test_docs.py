@@ -3,8 +3,8 @@
 The blocks of a page run one after the other in a folder of their own that holds the files of
 the demo world: creators.csv, posts.csv, comments.csv, brief.toml. A block marked `sh` or
 `python` is run, `toml` is read (as a brief when it names a brand), `text` is output. A block
-marked `sh install` sets up a machine, one marked `sh bench` measures for minutes from a checkout; the
-tests of the wheel and of ./dev, and ./dev bench, cover those.
+marked `sh install` sets up a machine, one marked `sh bench` measures for minutes from a
+checkout: the tests of the wheel and of ./dev, and ./dev bench, cover those.
 """
 
 from __future__ import annotations
