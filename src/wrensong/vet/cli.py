@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wrensong.core.errors import BadInput
+from wrensong.doors.options import CSV, JSON
 
 if TYPE_CHECKING:
     from wrensong.cli import Context
@@ -68,6 +69,27 @@ def review(
         _print_one(found, output["as_json"], output["as_csv"])
     else:
         _print_all(vet.review_all(as_of), platform, quick, **output)
+
+
+@group.command("rows")
+@click.argument("account")
+@click.option("--as-of", type=Day(), help="Only what was known by then, for example 2024-05-31.")
+@click.option("--platform", help="Which platform, when a handle is on several.")
+@JSON
+@CSV
+@click.pass_obj
+def rows(
+    obj: Context,
+    account: str,
+    as_of: datetime | None,
+    platform: str | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """The posts a review of ACCOUNT was computed from, newest first."""
+    from wrensong.doors.formats import emit
+
+    emit(obj.open().vet.rows(account, as_of, platform), as_json=as_json, as_csv=as_csv)
 
 
 def _print_one(found: Any, as_json: bool, as_csv: bool) -> None:

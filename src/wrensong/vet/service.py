@@ -177,6 +177,17 @@ class Vet:
         found = Discover(self._workspace).account(account, platform)
         return self.review_all(as_of).one(found["account_id"], deeper=not quick)
 
+    def rows(
+        self, account: str, as_of: datetime | None = None, platform: str | None = None
+    ) -> pa.Table:
+        """The posts a review of ``account`` was computed from, newest first: post, posted_at
+        (UTC), type, likes, comments, views, disclosed, url, observed_at (UTC).
+
+        Raises NotFound, and BadInput as ``review`` does.
+        """
+        found = Discover(self._workspace).account(account, platform)
+        return _posts(self._workspace.lake, found["account_id"], as_of)
+
     def _kept(self, as_of: datetime | None) -> Path:
         """Where the evidence of this lake, at this time, by this version, is kept."""
         when = as_of.strftime("%Y%m%dT%H%M%S") if as_of else "now"
