@@ -89,3 +89,14 @@ def test_a_reader_that_goes_away_is_not_an_error(tmp_path):
     result = subprocess.run(line, shell=True, capture_output=True, text=True, timeout=60)
     assert result.stdout.startswith("ok")
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("place", ["brief.toml/inside", "/dev/null/inside"])
+def test_a_place_that_cannot_be_written_is_a_sentence_and_not_a_traceback(tmp_path, place):
+    assert wrensong("init", "brief.toml", folder=tmp_path).returncode == 0
+    (tmp_path / "creators.csv").write_text("username,followers\nmina.bakes,12400\n")
+    words = ["scout", "brief.toml", "--creators", "creators.csv", "--out", place]
+    result = wrensong(*words, folder=tmp_path)
+    assert result.returncode == 2
+    assert "cannot be read or written" in result.stderr and "Next: " in result.stderr
+    assert "Traceback" not in result.stderr

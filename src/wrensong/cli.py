@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .core.errors import WrensongError
+from .core.errors import FileUnreadable, WrensongError
 
 if TYPE_CHECKING:
     from .front import OpenWorkspace
@@ -95,6 +95,15 @@ class Root(click.Group):
             # The reader (head, less) went away: normal, and nothing more can be said.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            # A folder that cannot be written, a full disk: one sentence, whichever verb met it.
+            found = FileUnreadable(
+                f"{error.filename or 'A file'} cannot be read or written: "
+                f"{error.strerror or error}.",
+                "Name a file in a folder you may write to, and see that the disk is not full.",
+            )
+            _say(found, "--json" in sys.argv)
+            ctx.exit(found.exit_code)
 
 
 def _say(error: WrensongError, as_json: bool) -> None:

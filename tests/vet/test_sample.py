@@ -160,3 +160,10 @@ def test_json_records_of_a_research_set_are_read(tmp_path: Path):
     path = tmp_path / "sample.json"
     path.write_text(json.dumps(records))
     assert len(read_sample(path).columns) == 7
+
+
+def test_a_sample_that_could_mean_anything_is_too_small_to_know(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("username,followers\nmina.bakes,12400\n")
+    found = read_sample(tmp_path / "one.csv")
+    assert found.prevalence is None
+    assert "too small to know" in found.note

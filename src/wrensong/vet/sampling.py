@@ -81,6 +81,13 @@ class Sample:
     note: str
 
 
+TOO_WIDE = 0.5  # an interval of more than half of everything answers nothing
+TOO_SMALL = (
+    "too small to know: the range covers more than half of all answers. Bring a larger sample, or "
+    "more of each profile."
+)
+
+
 def read_sample(path: str | Path) -> Sample:
     """Judge the followers in a file of any format the importer reads.
 
@@ -97,19 +104,24 @@ def read_sample(path: str | Path) -> Sample:
     judged = judge_sample(rows)
     size = len(judged.p_fake)
     whole = judged.prevalence
+    wide = whole.low is not None and whole.high is not None and whole.high - whole.low > TOO_WIDE
     names = found["follower"].to_pylist() if "follower" in found else [None] * size
     return Sample(
         rows=tuple(
             SampleRow(name or str(number), float(p) if np.isfinite(p) else None)
             for number, (name, p) in enumerate(zip(names, judged.p_fake, strict=True), start=1)
         ),
-        prevalence=whole.value,
+        prevalence=None if wide else whole.value,
         low=whole.low,
         high=whole.high,
         n=whole.n,
         level=whole.level,
         columns=judged.columns,
-        note=" ".join(_notes(found, judged.columns, whole.reason, size - whole.n)),
+        note=" ".join(
+            _notes(
+                found, judged.columns, whole.reason or (TOO_SMALL if wide else ""), size - whole.n
+            )
+        ),
     )
 
 
