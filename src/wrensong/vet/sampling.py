@@ -83,8 +83,8 @@ class Sample:
 
 TOO_WIDE = 0.5  # an interval of more than half of everything answers nothing
 TOO_SMALL = (
-    "too small to know: the range covers more than half of all answers. Bring a larger sample, or "
-    "more of each profile."
+    "the range covers more than half of all answers, so it is too small to know; bring a larger "
+    "sample, or more of each profile"
 )
 
 
