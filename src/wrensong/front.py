@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from .discover.service import Discover
     from .match.domain import Brief
     from .match.service import Match
@@ -42,6 +44,10 @@ class OpenWorkspace(Workspace):
         from .plan.service import Plan
 
         return self.room(Plan)
+
+    def measures(self) -> pa.Table:
+        """The table of reviews: with the deeper questions where they are already answered."""
+        return self.vet.review_all().answered
 
     def scout(
         self,

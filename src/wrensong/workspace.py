@@ -19,6 +19,8 @@ from .core.errors import FileUnreadable, ValueInvalid, WorkspaceMissing, Workspa
 from .lake.manifest import replace_file
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from .lake.store import Lake
 
 Room = TypeVar("Room")
@@ -83,6 +85,14 @@ class Workspace:
             self._rooms[kind] = kind(self)
         service: Room = self._rooms[kind]
         return service
+
+    def measures(self) -> pa.Table | None:
+        """What is computed of every account beyond the lake: one row per account, with
+        ``account_id`` and columns of the table of reviews; None where no room computes it.
+
+        Rooms to the left of vet read it as data. An opened workspace provides it.
+        """
+        return None
 
     def recall(self, topic: str, key: str) -> Any:
         """What was remembered under a topic (``mapping``, ``observed``) and key, or None."""

@@ -66,6 +66,11 @@ class Reviews:
             store(kept, self._store)
         return kept.append_column(AS_OF.name, self._moments(kept))
 
+    @property
+    def answered(self) -> pa.Table:
+        """``evidence`` where the deeper questions were answered already, else ``table``."""
+        return self.evidence if self._store.exists() else self.table
+
     def _moments(self, table: pa.Table) -> pa.Array:
         """The time the table speaks of, on every row: the one asked for, else the newest
         observation in it, so that the same files always give the same table."""
