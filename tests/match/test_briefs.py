@@ -31,7 +31,7 @@ def wrong(text: str) -> str:
 def test_the_smallest_brief_has_a_budget_a_name_and_a_niche() -> None:
     brief = parse_brief(SMALL)
     assert brief.budget == Money(Decimal(3000), "EUR")
-    assert brief.goal == "engagement"
+    assert brief.goal is None
     assert brief.followers == (1_000, 100_000)
 
 
@@ -80,6 +80,13 @@ def test_every_field_is_in_the_example_and_in_the_documentation() -> None:
         ('[[brand.claims]]\nname = "kind"', 5, "“evidence” is missing"),
         ('[[brand.claims]]\nname = "a"\nevidence = ["b"]\n[[brand.claims]]\nnam = "c"', 9, "“nam”"),
         ('rates = 3', 5, "must be a table"),
+        ('limits = 3', 5, "must be a table"),
+        ('[limits.tiers]\ngiant = "..3"', 6, "not a tier"),
+        ('[limits.tiers]\nmicro = 3', 6, "not a range"),
+        ('[limits.platforms]\ntiktok = "4..1"', 6, "runs backwards"),
+        ('[limits.niche]\nfood = "..1"', 5, "Did you mean “niches”"),
+        ('[offer]\ncommission = 0.1', 6, "needs order_value"),
+        ('[offer]\nhours_per_creator = 0', 6, "more than zero"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line(line: str, number: int, words: str) -> None:
@@ -89,6 +96,16 @@ def test_a_mistake_is_named_with_its_line(line: str, number: int, words: str) ->
     found = text.split("\n").index(line.split("\n")[0]) + 1 + (number - 5)
     assert f"spring.toml, line {found}: " in sentence
     assert words in sentence
+
+
+def test_limits_are_read_as_ranges_with_both_ends() -> None:
+    brief = parse_brief(
+        SMALL + '[limits.tiers]\nmicro = "1..4"\n[limits.platforms]\nTikTok = "2.."\n'
+        '[limits.niches]\nFood = "..3"\n'
+    )
+    assert brief.tier_limits == {"micro": (1, 4)}
+    assert brief.platform_limits["tiktok"][0] == 2
+    assert brief.niche_limits == {"food": (0, 3)}
 
 
 def _before_tables(line: str) -> str:

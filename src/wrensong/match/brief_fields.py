@@ -11,7 +11,7 @@ from typing import Any, get_args
 from wrensong.core.tiers import DEFAULT_PRESET, PRESETS
 
 from . import brief_values as read
-from .domain import Brand, Brief, Claim, Collaboration, Goal
+from .domain import Appeal, Brand, Brief, Claim, Collaboration, Goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def _default_words(value: Any) -> str:
 
 
 GOALS: tuple[str, ...] = get_args(Goal)
+APPEALS: tuple[str, ...] = get_args(Appeal)
 COLLABORATIONS: tuple[str, ...] = get_args(Collaboration)
 FORMATS = ("post", "reel", "story", "video", "short")
 _TIERS = ", ".join(tier.name for tier in PRESETS[DEFAULT_PRESET].tiers)
@@ -70,6 +71,9 @@ TABLES = {
     "creators": "Whom you would work with. Who cannot be checked is kept, and counted.",
     "offer": "What a creator is asked for, and what may be given.",
     "audience.countries": "The share of a creator's audience you want in each country.",
+    "limits.niches": "The least and the most creators of a niche in the chosen set.",
+    "limits.platforms": "The least and the most creators on a platform.",
+    "limits.tiers": "The least and the most creators of a tier.",
     "rates": "How many of a currency one EUR buys, when amounts are in several currencies.",
 }
 
@@ -79,10 +83,15 @@ FIELDS: tuple[Field, ...] = (
           '"3000 EUR"', required=True),
     Field("", "goal", "word", read.one_of(GOALS),
           f"One of {', '.join(GOALS)}. Awareness counts people reached once; the others count "
-          "expected engagements.",
+          "expected engagements. Without it engagements are counted, and "
+          "`wrensong plan advise` shows what each goal would change.",
           '"engagement"', shown=True),
     Field("", "starts", "date", read.day, "First day of the work.", "2026-03-01"),
     Field("", "ends", "date", read.day, "Last day of the work.", "2026-04-15"),
+    Field("", "hours", "number", read.amount,
+          "Hours of your own time for this work in all; each creator takes some of them.", "20"),
+    Field("", "hour_cost", "money", read.money,
+          "What an hour of your own time costs you; the goal sales counts it.", '"30 EUR"'),
     Field("brand", "name", "text", read.text, "The brand as people know it.",
           '"Fern & Salt"', required=True),
     Field("brand", "niche", "list of texts", read.some_texts,
@@ -96,6 +105,9 @@ FIELDS: tuple[Field, ...] = (
           "Creators who already fit; others like them rank higher.", '["@mina.bakes"]'),
     Field("brand", "competitors", "list of texts", read.texts,
           "Handles or names. Creators who work with one are left out.", '["@otherbrand"]'),
+    Field("brand", "appeal", "word", read.one_of(APPEALS),
+          "niche when only people of the field would buy, broad when nearly everybody could.",
+          '"niche"'),
     Field("brand.claims", "name", "text", read.text, "The claim.", '"cruelty free"',
           required=True, shown=True),
     Field("brand.claims", "evidence", "list of texts", read.some_texts,
@@ -131,12 +143,28 @@ FIELDS: tuple[Field, ...] = (
     Field("offer", "gift_cost", "money", read.money,
           "What one gift costs you with shipping; then a gift may be offered instead of a fee.",
           '"40 EUR"'),
+    Field("offer", "hours_per_creator", "number", read.amount,
+          "Hours of your own time each creator takes; without it a stated default is used.", "3"),
+    Field("offer", "commission", "share", read.share,
+          "The share of each order that goes to the creator; it is counted as a cost. Needs "
+          "order_value.", "0.1"),
+    Field("offer", "order_value", "money", read.money,
+          "What one order brings you, after the cost of the goods.", '"35 EUR"'),
     Field("offer", "fees", "file", read.text,
           "Your own fee table (TOML), beside this file; see docs/methods/fees.md.",
           '"my-fees.toml"'),
     Field("audience.countries", "*", "share", read.share,
           "At least this share in this country counts as a full fit.", "DE = 0.4",
           attribute="audience_countries"),
+    Field("limits.niches", "*", "range", read.bounds,
+          "How many of the chosen may be of a niche: `\"..3\"`, `\"1..4\"` or `\"2..\"`.",
+          'food = "..3"', attribute="niche_limits"),
+    Field("limits.platforms", "*", "range", read.bounds,
+          "How many of the chosen may be on a platform.", 'tiktok = "1.."',
+          attribute="platform_limits"),
+    Field("limits.tiers", "*", "range", read.bounds,
+          f"How many of the chosen may be of a tier: {_TIERS}.", 'micro = "2..8"',
+          attribute="tier_limits"),
     Field("rates", "*", "number", read.rate,
           "Without it the dated reference rates in plan/rates.json are used.", "USD = 1.04",
           attribute="rates"),

@@ -177,6 +177,47 @@ def whole(value: Any) -> int:
     return value
 
 
+def amount(value: Any) -> float:
+    """A number above zero."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise Wrong(f"“{_shown(value)}” is not a number", "Write it like 2.5.", value)
+    number = Decimal(value)
+    if not number.is_finite() or number <= 0:
+        raise Wrong(f"“{value}” is not more than zero", "Write it like 2.5.", value)
+    return float(number)
+
+
+def bounds(value: Any) -> tuple[int, int]:
+    """``"..3"``, ``"1..4"``, ``"2.."``: the least and the most, both ends included."""
+    hint = 'Write a range: "..3", "1..4" or "2..".'
+    found = (
+        re.fullmatch(r"\s*(\d{0,6})\s*\.\.\s*(\d{0,6})\s*", value)
+        if isinstance(value, str)
+        else None
+    )
+    if found is None or not any(found.groups()):
+        raise Wrong(f"“{_shown(value)}” is not a range", hint, value)
+    least, most = int(found[1] or 0), int(found[2] or NO_LIMIT)
+    if least > most:
+        raise Wrong(f"“{value}” runs backwards", f'Write "{most}..{least}".', value)
+    return least, most
+
+
+def niche(value: Any) -> str:
+    return text(value).lower()
+
+
+def platform_name(value: Any) -> str:
+    return platform_names([value])[0]
+
+
+def tier(value: Any) -> str:
+    try:
+        return PRESETS[DEFAULT_PRESET].named(text(value)).name
+    except ValueInvalid as error:
+        raise Wrong(error.sentence.rstrip("."), error.next_step, value) from None
+
+
 def share(value: Any) -> float:
     """A fraction above 0 up to 1, or a percentage in quotes (``"40 %"``)."""
     number: Decimal | None = None

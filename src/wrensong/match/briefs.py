@@ -16,7 +16,7 @@ from typing import Any
 from wrensong.core.errors import BriefInvalid, FileEmpty, FileUnreadable
 
 from .brief_fields import FIELDS, TABLES, Field, example_brief, field_table
-from .brief_values import Wrong, country, currency, nearest
+from .brief_values import Wrong, country, currency, nearest, niche, platform_name, tier
 from .domain import Brand, Brief, Claim
 from .toml_lines import Path as KeyPath
 from .toml_lines import line_of, places
@@ -24,7 +24,15 @@ from .toml_lines import line_of, places
 __all__ = ["example_brief", "field_table", "load_brief", "parse_brief"]
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
-_CODES = {"audience.countries": country, "rates": currency}
+# Tables whose keys are the user's own, with what such a key must be.
+_CODES = {
+    "audience.countries": country,
+    "limits.niches": niche,
+    "limits.platforms": platform_name,
+    "limits.tiers": tier,
+    "rates": currency,
+}
+_TARGETS = {f.table: f.target for f in FIELDS if f.key == "*"}
 
 
 def load_brief(path: str | Path) -> Brief:
@@ -85,12 +93,11 @@ def _brief(values: dict[str, dict[str, Any]], folder: Path) -> Brief:
         "claims": tuple(Claim(**claim) for claim in values["claims"].values())
     }
     rest = values[""] | values["creators"] | values["offer"]
+    rest |= {target: values[table] for table, target in _TARGETS.items()}
     if "fees" in rest:
         rest["fees"] = str(folder / rest["fees"])
     return Brief(
         brand=Brand(**brand),
-        audience_countries=values["audience.countries"],
-        rates=values["rates"],
         **rest,
     )
 
@@ -111,25 +118,18 @@ class _Reading:
 
     def tables(self, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Values by table; claims by number under ``claims``."""
-        tops = [t for t in TABLES if t and "." not in t] + ["audience"]
+        tops = sorted({t.partition(".")[0] for t in TABLES} - {""})
         brand = data.get("brand", {})
-        audience = data.get("audience", {})
         values = {
             "": self.fields("", data, (), known=tops),
             "brand": self.table("brand", brand, ("brand",), known=["claims"]),
             "creators": self.table("creators", data.get("creators", {}), ("creators",)),
             "offer": self.table("offer", data.get("offer", {}), ("offer",)),
-            "audience.countries": {},
+            **{table: {} for table in _CODES},
             "rates": self.codes("rates", data.get("rates", {}), ("rates",)),
         }
-        if isinstance(audience, dict):
-            for key in audience.keys() - {"countries"}:
-                self.unknown("audience", key, ("audience", key), ["countries"])
-            values["audience.countries"] = self.codes(
-                "audience.countries", audience.get("countries", {}), ("audience", "countries")
-            )
-        else:
-            self.problem(("audience",), "“audience” must be a table", "Write [audience.countries].")
+        for name in ("audience", "limits"):
+            values |= self.nested(name, data.get(name, {}))
         claims = brand.get("claims", []) if isinstance(brand, dict) else []
         if not isinstance(claims, list) or not all(isinstance(c, dict) for c in claims):
             self.problem(("brand", "claims"), "claims must be blocks", "Write [[brand.claims]].")
@@ -139,6 +139,20 @@ class _Reading:
             for i, claim in enumerate(claims)
         }
         return values
+
+    def nested(self, name: str, data: Any) -> dict[str, dict[str, Any]]:
+        """The tables inside a table that has no fields of its own."""
+        inside = [t.partition(".")[2] for t in _CODES if t.startswith(f"{name}.")]
+        if not isinstance(data, dict):
+            self.problem((name,), f"“{name}” must be a table", f"Write [{name}.{inside[0]}].")
+            return {}
+        for key in data.keys() - set(inside):
+            self.unknown(name, key, (name, key), inside)
+        return {
+            f"{name}.{key}": self.codes(f"{name}.{key}", data[key], (name, key))
+            for key in inside
+            if key in data
+        }
 
     def table(self, name: str, data: Any, path: KeyPath, known: Any = ()) -> dict[str, Any]:
         if isinstance(data, dict):
@@ -225,6 +239,12 @@ class _Reading:
                 ("offer", "collaboration"),
                 "gifts need gift_cost: a gift is counted at its cost",
                 'Add to [offer]: gift_cost = "40 EUR"',
+            )
+        if "commission" in offer and "order_value" not in offer:
+            self.problem(
+                ("offer", "commission"),
+                "a commission needs order_value: without it its cost is not known",
+                'Add to [offer]: order_value = "35 EUR"',
             )
         if sum(values["audience.countries"].values()) > 1 + 1e-9:
             self.problem(

@@ -12,6 +12,8 @@ from wrensong.core.money import Money
 
 Goal = Literal["awareness", "engagement", "sales", "loyalty", "content"]
 Collaboration = Literal["sponsored post", "review", "giveaway", "ambassador", "gift"]
+Appeal = Literal["niche", "broad"]
+Bounds = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Brand:
     examples: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
     handle: str | None = None
+    appeal: Appeal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,15 @@ class Brief:
     """One decision to be made: for whom, what for, with how much.
 
     Followers are inclusive. ``gift_cost`` is the brand's own cost of one gift with
-    shipping; ``rates`` says how many of a currency one EUR buys.
+    shipping; ``rates`` says how many of a currency one EUR buys. Without a goal, plan counts
+    engagement and says so. ``hours`` are of the brand's own time; ``commission`` is the share
+    of ``order_value`` a creator earns per order. ``niche_limits``, ``platform_limits`` and
+    ``tier_limits`` bound how many creators of each the chosen set may hold, ends included.
     """
 
     brand: Brand
     budget: Money
-    goal: Goal = "engagement"
+    goal: Goal | None = None
     collaboration: Collaboration = "sponsored post"
     platforms: tuple[str, ...] = ("instagram",)
     followers: tuple[int, int] = (1_000, 100_000)
@@ -63,6 +69,14 @@ class Brief:
     starts: date | None = None
     ends: date | None = None
     rates: dict[str, Decimal] = field(default_factory=dict)
+    hours: float | None = None
+    hour_cost: Money | None = None
+    hours_per_creator: float | None = None
+    commission: float | None = None
+    order_value: Money | None = None
+    niche_limits: Bounds = field(default_factory=dict)
+    platform_limits: Bounds = field(default_factory=dict)
+    tier_limits: Bounds = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

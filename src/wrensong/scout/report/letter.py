@@ -142,9 +142,10 @@ def asked(brief: Brief) -> tuple[Point, ...]:
     """The brief as it was read, so that a misreading is seen at once."""
     low, high = brief.followers
     per_creator = wording.plural(brief.posts_per_creator, brief.format)
+    goal = brief.goal or "engagement (no other was named)"
     lines = [
         Point("Brand", f"{brief.brand.name}: {wording.listing(brief.brand.niche)}"),
-        Point("Goal", f"{brief.goal}, by {brief.collaboration} ({per_creator} from each)"),
+        Point("Goal", f"{goal}, by {brief.collaboration} ({per_creator} from each)"),
         Point("Budget", wording.money(brief.budget)),
         Point("Followers", f"{wording.number(low)} to {wording.number(high)}, both included"),
         Point("Platforms", wording.listing(map(platform_name, brief.platforms), "or")),
