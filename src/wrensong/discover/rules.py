@@ -194,7 +194,7 @@ def _squashed(text: str) -> str:
 _STEMS = (
     r"(?i)(^|[^a-z])adv?([^a-z]|$)|adgifted|advert|anzeige|werb|spons|affili|commission|gifted"
     r"|paid|partenariat|partner(s|[^a-z]|$)|bezahlt|publicit|collab\w+.?commerc|reklame"
-    r"|pr.?sample|produktplatz|promoted.?by|for the free|free product|ambassador"
+    r"|pr.?sample|produktplatz|promoted.?by|for the free|free product|free.?gift|ambassador"
 )
 
 

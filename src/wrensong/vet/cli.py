@@ -257,8 +257,8 @@ def evaluate(
 ) -> None:
     """Measure a method on held-out or labelled data.
 
-    NAME: engagement, fraud, growth, pods, comments, followers, niche or commercial. A gate
-    that is not reached is said, and is no error: the exit code stays 0.
+    NAME: engagement, fraud, growth, pods, comments, followers, niche, commercial or disclosure. A
+    gate that is not reached is said, and is no error: the exit code stays 0.
     """
     import json
 
@@ -296,7 +296,7 @@ def _print_evaluation(found: Any) -> None:
     from wrensong.doors.formats import emit
 
     rows = [
-        {"figure": key, "value": f"{value:.4f}"}
+        {"figure": key, "value": f"{value:.0f}" if value.is_integer() else f"{value:.4f}"}
         for key, value in found.figures.items()
         if not key.endswith(("_spread", "_low", "_high"))
     ]

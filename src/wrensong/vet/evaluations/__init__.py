@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Method:
     """``files`` are patterns that a folder must all match to be the data of this method (none:
-    it simulates its own); ``page`` is its method page, ``n`` the figure that counts its cases."""
+    it makes its own, and looks for more itself where ``seeks``); ``page`` is its method page,
+    ``n`` the figure that counts its cases."""
 
     name: str
     page: str
     files: tuple[str, ...] = ()
     n: str = "n"
+    seeks: bool = False
 
     @property
     def module(self) -> Any:
@@ -50,6 +52,7 @@ METHODS = {
         Method("followers", "followers", ("*.csv",)),
         Method("niche", "niche", _CREATORS),
         Method("commercial", "commercial-load", _CREATORS, "posts"),
+        Method("disclosure", "disclosure", seeks=True),
     )
 }
 # Where less is better; a gate of any other figure is a least value.
@@ -93,8 +96,10 @@ def evaluate(
             f"{name} is measured on files with a known truth: {', '.join(_wanted(one))}.",
             "Name the folder that holds them with --data.",
         )
-    folder = _folder(one, data) if data is not None and one.files else None
-    words = str(folder) if folder else "simulated"
+    if one.seeks and data is not None and not data.is_dir():
+        raise FileUnreadable(f"There is no folder {data}.")
+    folder = data if one.seeks else _folder(one, data) if data and one.files else None
+    words = str(folder) if folder else "sentences of its own" if one.seeks else "simulated"
     return _timed(
         lambda: _wrapped(one, getattr(one.module, f"evaluate_{name}"), folder, words, seed)
     )
