@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from world import build
+from world import Scale, build
 from wrensong.vet.service import Vet
 from wrensong.workspace import Workspace
 
@@ -85,7 +85,7 @@ def main() -> None:
         for creators in chosen.creators:
             folder = worlds / f"{creators}-{chosen.posts_each}"
             if not folder.exists():
-                build(folder, creators, creators * chosen.posts_each)
+                build(folder, Scale(creators, creators * chosen.posts_each, captions=False))
             command = [sys.executable, __file__, "--measure", folder, "--runs", str(chosen.runs)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
             results.append(json.loads(done.stdout))
