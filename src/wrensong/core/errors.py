@@ -7,7 +7,8 @@
     │   ├── ColumnsUnclear        a needed column is missing or mapped twice
     │   ├── UnitUnclear           percent or fraction, decimal mark, currency
     │   ├── BriefInvalid          a brief with an unknown key or a bad value
-    │   └── ValueInvalid          one value outside what it may be
+    │   ├── ValueInvalid          one value outside what it may be
+    │   └── FilterUnknown         a search by something that is no filter
     ├── NotFound                  a handle, file or name that is not there
     ├── NotEnoughData             too small to know; says what would be enough
     ├── WorkspaceError
@@ -75,6 +76,11 @@ class BriefInvalid(BadInput):
 
 class ValueInvalid(BadInput):
     code = "value-invalid"
+
+
+class FilterUnknown(BadInput):
+    code = "filter-unknown"
+    next_step = "`wrensong discover filters` lists all of them with examples."
 
 
 class NotFound(WrensongError):
