@@ -1,0 +1,324 @@
+"""The search index: generations of immutable segments in a folder, swapped by one small file.
+
+``current.json`` names the segments in force. A build writes a new segment beside the old ones
+and replaces that file; an addition writes a small segment and a list of the rows it replaces.
+Readers keep what they have opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wrensong.core.errors import LakeDamaged, NotEnoughData, NotFound, ValueInvalid
+from wrensong.discover.domain import Condition, Found, Hit, Search
+
+from .analysis import terms
+from .building import Ground, Progress, build_segment, idf
+from .meaning import SIZE, word_vectors
+from .ranking import Question, rank
+from .segment import Segment, Selected
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Floats = npt.NDArray[np.float32]
+
+FORMAT = 1
+POINTER = "current.json"
+MOST_TERMS = 64  # of a question: the rarest
+LIKE_TERMS = 24  # of examples: the heaviest
+WORTH_SORTING = 0.5  # of the best word score, when results are ordered by something else
+_TRIES = 5
+
+
+class Index:
+    """One opened generation of the index; safe for many threads and processes.
+
+    ``version`` is what the builder called its data, ``accounts`` how many can be found,
+    ``added`` how many of them came after the last full build.
+    """
+
+    def __init__(self, folder: Path, version: str, segments: Sequence[Segment]) -> None:
+        self.folder, self.version, self.segments = folder, version, tuple(segments)
+        self.accounts = sum(segment.alive for segment in segments)
+        self.added = sum(segment.alive for segment in segments[1:])
+        self._rows = sum(segment.rows for segment in segments)
+        self._centre: Floats = self.segments[0].array("centre")
+
+    @classmethod
+    def build(
+        cls,
+        folder: Path,
+        catalogue: pa.Table | Iterable[pa.Table],
+        version: str,
+        progress: Progress | None = None,
+    ) -> Index:
+        """Build anew and swap in. ``catalogue``: one row per account, ``account_id`` unique;
+        ``text_*`` columns are searched as text, every other column by its type."""
+        name = _new_name()
+        try:
+            build_segment(folder / name, catalogue, progress=progress)
+        except BaseException:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            raise
+        _point(folder, version, [{"name": name}])
+        for old in folder.glob("segment-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)  # kept where a reader holds it open
+        return cls(folder, version, [Segment(folder / name)])
+
+    @classmethod
+    def open(cls, folder: Path) -> Index | None:
+        """The generation in force, or None where none was built (or by another format)."""
+        for attempt in range(_TRIES):
+            try:
+                state = json.loads((folder / POINTER).read_text("utf-8"))
+            except FileNotFoundError:
+                return None
+            except (OSError, ValueError) as error:
+                raise LakeDamaged(f"The search index cannot be read: {error}.") from error
+            if state["format"] != FORMAT:
+                return None
+            try:
+                segments = [_open_segment(folder, entry) for entry in state["segments"]]
+                return cls(folder, state["version"], segments)
+            except FileNotFoundError as error:  # replaced between two reads
+                if attempt == _TRIES - 1:
+                    raise LakeDamaged(f"The search index lacks a file: {error}.") from error
+        return None
+
+    def add(self, changed: pa.Table, version: str) -> Index:
+        """New or changed accounts, searchable without a full build. Returns the next
+        generation; this one stays as it is."""
+        name, first = _new_name(), self.segments[0]
+        ground = Ground(first.length, self._centre)
+        build_segment(self.folder / name, changed, self._frequency, ground)
+        replaced = changed.column("account_id").to_numpy()
+        entries: list[dict[str, str]] = []
+        for segment in self.segments:
+            entry = {"name": segment.folder.name}
+            gone = segment.places(replaced)
+            gone = gone[gone >= 0]
+            if segment.dead is not None:
+                gone = np.union1d(gone, segment.dead)
+            if len(gone):
+                entry["dead"] = f"dead-{uuid.uuid4().hex[:12]}.npy"
+                np.save(segment.folder / entry["dead"], np.sort(gone))
+            entries.append(entry)
+        _point(self.folder, version, [*entries, {"name": name}])
+        opened = [_open_segment(self.folder, entry) for entry in [*entries, {"name": name}]]
+        return Index(self.folder, version, opened)
+
+    def find(self, search: Search, exact: bool = False) -> Found:
+        """The hits of a search. ``exact`` compares every vector in full: slower, and what the
+        quicker way is tested against."""
+        if search.limit < 0 or search.offset < 0:
+            raise ValueInvalid("Limit and offset cannot be negative.")
+        question = self.question(search.text, search.like)
+        selected = [segment.select(search.conditions) for segment in self.segments]
+        self._leave_out(search.like, selected)
+        most = search.offset + search.limit
+        if search.sort != "fit":
+            hits, total = self._sorted(search, question, selected)
+        elif question is None:
+            hits, total = self._unranked(selected, most), sum(s.total for s in selected)
+        else:
+            hits = self._ranked(question, selected, most, exact)
+            total = sum(s.total for s in selected)
+        unknown = tuple(map(sum, zip(*(s.unknown for s in selected), strict=True)))
+        return Found(tuple(hits[search.offset : most]), total, unknown)
+
+    def count(self, conditions: Sequence[Condition]) -> int:
+        """How many accounts meet all conditions."""
+        return sum(segment.select(conditions).total for segment in self.segments)
+
+    def relaxed(self, search: Search) -> tuple[int, ...]:
+        """For each condition, how many accounts would be found without it."""
+        selected = [segment.select(search.conditions) for segment in self.segments]
+        total = sum(s.total for s in selected)
+        return tuple(total + sum(m) for m in zip(*(s.missing for s in selected), strict=True))
+
+    def facet(
+        self, column: str, conditions: Sequence[Condition] = (), top: int = 20
+    ) -> list[tuple[str, int]]:
+        """The most frequent words of a column among accounts that meet all conditions."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            for word, number in segment.facet(column, segment.select(conditions).mask):
+                counts[word] += number
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+
+    def vector(self, account_ids: Sequence[int]) -> Floats:
+        """Unit vectors of what accounts write about (accounts x 256); NaN where nothing is
+        known."""
+        found = np.full((len(account_ids), SIZE), np.nan, np.float32)
+        for segment in self.segments:
+            places = segment.places(account_ids)
+            here = np.flatnonzero(places >= 0)
+            rows = places[here]
+            scales = segment.array("scales")[rows][:, None]
+            found[here] = segment.array("vectors")[rows] * scales
+        return found
+
+    def meaning(self, text: str) -> Floats | None:
+        """The unit vector of a text, comparable with those of accounts; None without words."""
+        weights = {term: self._idf(term) for term in terms(text)}
+        return self._direction(_rarest(weights))
+
+    def question(self, text: str, like: Sequence[int] = ()) -> Question | None:
+        """What a text and examples ask; None where they hold no words."""
+        asked = _rarest({term: self._idf(term) for term in terms(text)})
+        vector = self._direction(asked)
+        if like:
+            examples = self.vector(like)
+            self._check(like, examples)
+            mean = np.nanmean(examples, axis=0)
+            vector = mean if vector is None else vector + mean / np.linalg.norm(mean)
+            for term, weight in self._keywords(like).items():
+                asked[term] = max(weight, asked.get(term, 0.0))
+        if vector is None:
+            return None
+        used = {term: weight for term, weight in asked.items() if self._frequency(term)}
+        total = sum(used.values())
+        words = {term: weight / total for term, weight in used.items()}
+        return Question(words, (vector / np.linalg.norm(vector)).astype(np.float32))
+
+    def _check(self, like: Sequence[int], examples: Floats) -> None:
+        there = np.zeros(len(like), bool)
+        for segment in self.segments:
+            there |= segment.places(like) >= 0
+        if not there.all():
+            raise NotFound("An example account is not in the index.")
+        if np.isnan(examples).all():
+            raise NotEnoughData("Nothing is known of what the example accounts write about.")
+
+    def _keywords(self, like: Sequence[int]) -> dict[str, float]:
+        """The heaviest terms of the examples, weighted by how many of them use each."""
+        found: Counter[str] = Counter()
+        for segment in self.segments:
+            places = segment.places(like)
+            codes = segment.array("keywords")[places[places >= 0]]
+            found.update(segment.words[code] for code in codes[codes >= 0])
+        weights = {term: self._idf(term) * n / len(like) for term, n in found.items()}
+        return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:LIKE_TERMS])
+
+    def _frequency(self, term: str) -> int:
+        """How many accounts use a term; of the empty term, how many accounts there are."""
+        if not term:
+            return self._rows
+        return sum(segment.documents(term) for segment in self.segments)
+
+    def _idf(self, term: str) -> float:
+        return float(idf(self._frequency(term), self._rows))
+
+    def _direction(self, weights: dict[str, float]) -> Floats | None:
+        if not weights:
+            return None
+        vectors = word_vectors(list(weights)) - self._centre
+        total: Floats = np.array(list(weights.values()), np.float32) @ vectors
+        length = np.linalg.norm(total)
+        return (total / length).astype(np.float32) if length > 0 else None
+
+    def _leave_out(self, like: Sequence[int], selected: list[Selected]) -> None:
+        """Examples are not found by themselves."""
+        if like:
+            for i, segment in enumerate(self.segments):
+                places = segment.places(like)
+                mask = selected[i].mask.copy()
+                mask[places[places >= 0]] = False
+                total = int(np.count_nonzero(mask))
+                selected[i] = Selected(mask, total, selected[i].missing, selected[i].unknown)
+
+    def _ranked(
+        self, question: Question, selected: list[Selected], most: int, exact: bool
+    ) -> list[Hit]:
+        hits = []
+        for segment, chosen in zip(self.segments, selected, strict=True):
+            best = rank(segment, chosen.mask, question, most, exact)
+            ids = segment.array("ids")[best.rows]
+            hits += [
+                Hit(account, fit, words, None if np.isnan(meaning) else meaning)
+                for account, fit, words, meaning in zip(
+                    ids.tolist(),
+                    best.fit.tolist(),
+                    best.words.tolist(),
+                    best.meaning.tolist(),
+                    strict=True,
+                )
+            ]
+        return sorted(hits, key=lambda hit: (-(hit.fit or 0.0), hit.account_id))
+
+    def _unranked(self, selected: list[Selected], most: int) -> list[Hit]:
+        found: list[int] = []
+        for segment, chosen in zip(self.segments, selected, strict=True):
+            found += segment.array("ids")[np.flatnonzero(chosen.mask)[:most]].tolist()
+        return [Hit(account, None) for account in found]
+
+    def _sorted(
+        self, search: Search, question: Question | None, selected: list[Selected]
+    ) -> tuple[list[Hit], int]:
+        """Ordered by a number, not known last; with words, only accounts that meet them at
+        least half as well as the best."""
+        most, total = search.offset + search.limit, 0
+        found: list[tuple[float, int]] = []
+        chosen = [s.mask for s in selected]
+        if question is not None:
+            chosen = self._using(question, chosen)
+        for segment, mask in zip(self.segments, chosen, strict=True):
+            if segment.kinds.get(search.sort) not in ("number", "flag"):
+                raise ValueInvalid(f"Results cannot be ordered by {search.sort}.")
+            rows = np.flatnonzero(mask)
+            total += len(rows)
+            keys = segment.array(f"column.{search.sort}.values")[rows].astype(np.float64)
+            keys = np.where(np.isnan(keys), np.inf, -keys if search.descending else keys)
+            if len(rows) > most:
+                limit = np.partition(keys, most)[most]
+                rows, keys = rows[keys <= limit], keys[keys <= limit]
+            ids = segment.array("ids")[rows]
+            best = np.lexsort((ids, keys))[:most]
+            found += zip(keys[best].tolist(), ids[best].tolist(), strict=True)
+        return [Hit(account, None) for _, account in sorted(found)[:most]], total
+
+    def _using(self, question: Question, masks: list[Any]) -> list[Any]:
+        words_only = Question(question.words, None)
+        every = [
+            rank(segment, mask, words_only, segment.rows)
+            for segment, mask in zip(self.segments, masks, strict=True)
+        ]
+        best = max((float(r.words.max(initial=0.0)) for r in every), default=0.0)
+        kept = []
+        for segment, ranked in zip(self.segments, every, strict=True):
+            mask = np.zeros(segment.rows, bool)
+            mask[ranked.rows[(ranked.words > 0) & (ranked.words >= WORTH_SORTING * best)]] = True
+            kept.append(mask)
+        return kept
+
+
+def _rarest(weights: dict[str, float]) -> dict[str, float]:
+    return dict(sorted(weights.items(), key=lambda item: -item[1])[:MOST_TERMS])
+
+
+def _new_name() -> str:
+    return f"segment-{uuid.uuid4().hex[:12]}"
+
+
+def _open_segment(folder: Path, entry: dict[str, str]) -> Segment:
+    own = folder / entry["name"]
+    return Segment(own, np.load(own / entry["dead"]) if "dead" in entry else None)
+
+
+def _point(folder: Path, version: str, segments: list[dict[str, str]]) -> None:
+    state = {"format": FORMAT, "version": version, "segments": segments}
+    new = folder / f"{POINTER}.{uuid.uuid4().hex[:12]}"
+    new.write_text(json.dumps(state), "utf-8")
+    os.replace(new, folder / POINTER)
