@@ -157,6 +157,21 @@ _TABLES = (
         currency VARCHAR | ISO 4217 |
         kind VARCHAR | | asked, offered, paid or vendor (an estimate by a vendor)
     """),
+    _table("identity_decisions", "what somebody decided about two accounts being one person's",
+           "account_id other_id observed_at", """
+        other_id BIGINT | id ac_ | the other account, the greater of the two ids
+        verdict VARCHAR | | same or different; NULL takes an earlier decision back
+        decided_by VARCHAR | | who decided
+        undoes TIMESTAMP | UTC | time of the decision that is taken back
+    """),
+    _table("own_people", "a creator who is found among the user's own customers or followers",
+           "account_id relation source observed_at", """
+        relation VARCHAR | | customer or follower
+        matched_by VARCHAR | | email, profile or handle
+        orders BIGINT | orders | as the list says
+        amount DECIMAL(18,2) | currency | spent, as the list says
+        currency VARCHAR | ISO 4217 |
+    """),
     _table("tags", "a hashtag or mention that occurs in posts", "tag_id", """
         tag_id INTEGER | id | small number used in posts
         tag VARCHAR | | #word or @handle, lower case

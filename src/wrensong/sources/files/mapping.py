@@ -69,9 +69,10 @@ def _known(kind: FileKind) -> dict[str, tuple[str, int]]:
 
 
 def lone_column(header: str) -> bool:
-    """Whether a file of one column can be meant: its header names a creator."""
-    guess = _guess(header.strip().strip('"'), "creators")
-    return guess is not None and guess[0] in OWNER
+    """Whether a file of one column can be meant: its header names somebody."""
+    bare = header.strip().strip('"')
+    guesses = (_guess(bare, "creators"), _guess(bare, "followers"))
+    return any(guess is not None and guess[0] in (*OWNER, "email", "follower") for guess in guesses)
 
 
 def _not_kept(header_words: list[str]) -> str | None:

@@ -1,0 +1,1 @@
+"""Whose audiences share people: overlap, the reach of a set, lookalikes by commenters."""

@@ -1,0 +1,66 @@
+"""The nouns of audiences: who shares people with whom, as far as was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wrensong.core.estimate import Estimate
+
+Basis = Literal["commenters", "followers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What was seen of one account's audience: ``n`` different people. ``unique`` were seen
+    with none of the others asked about; None where that cannot be told."""
+
+    account_id: int
+    account: str
+    followers: int | None
+    n: int
+    unique: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPair:
+    """Two accounts: ``seen`` people of both were seen; ``share`` is the overlap as a share of the
+    audience of the smaller one (80 % interval), not known where too little was seen."""
+
+    one: str
+    other: str
+    seen: int | None
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How far audiences are the same people.
+
+    ``basis`` says in words who was compared. ``distinct`` are the different people seen,
+    ``common`` those seen with every account. ``reach`` counts people following at least one of
+    the accounts, each once.
+    """
+
+    basis: str
+    audiences: tuple[Audience, ...]
+    pairs: tuple[SharedPair, ...]
+    common: int | None
+    distinct: int | None
+    reach: Estimate
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """An account whose audience is like another one's: ``shared`` of its ``n`` commenters also
+    comment under the other; ``share`` is that of the smaller one (80 % interval), ``likeness``
+    (0-1) the shrunken cosine."""
+
+    account_id: int
+    account: str
+    followers: int | None
+    likeness: float
+    shared: int
+    n: int
+    share: Estimate

@@ -1,0 +1,197 @@
+"""Overlap of a few accounts' audiences, the reach of a set, and lookalikes by commenters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wrensong.core.errors import BadInput, NotEnoughData
+from wrensong.core.estimate import Estimate
+from wrensong.doors import wording
+from wrensong.lake.pipeline import steps
+
+from .nouns import Audience, Basis, Lookalike, Overlap, SharedPair
+from .reach import (
+    ENOUGH,
+    OVERLAP_OTHER_NICHE,
+    OVERLAP_SAME_NICHE,
+    WHOLE,
+    likeness,
+    reach,
+    share_of_samples,
+    share_of_seen,
+)
+from .sets import Sets, sets
+
+if TYPE_CHECKING:
+    from wrensong.lake.store import Lake
+
+Row = dict[str, Any]
+MOST = 10
+REACH = "following-union-1"
+LEAST_SHARED = 3  # commenters in common below which nobody is called a lookalike
+
+
+def overlap(
+    lake: Lake, rows: Sequence[Row], basis: Basis | None, as_of: datetime | None
+) -> Overlap:
+    """Whose audiences share people. ``rows`` are accounts (of ``current_accounts``)."""
+    ids = [row["account_id"] for row in rows]
+    if not 2 <= len(set(ids)) == len(ids) <= MOST:
+        raise BadInput(
+            f"Overlap compares 2 to {MOST} different accounts; {len(set(ids))} were named."
+        )
+    account_ids = np.array(ids, dtype=np.int64)
+    chosen: Basis = basis or "followers"
+    seen = sets(lake, chosen, account_ids, as_of)
+    if basis is None and seen.sizes.min() < ENOUGH:
+        chosen, seen = "commenters", sets(lake, "commenters", account_ids, as_of)
+    whole = chosen == "commenters" or all(
+        n >= WHOLE * (row["followers"] or np.inf)
+        for n, row in zip(seen.sizes.tolist(), rows, strict=True)
+    )
+    one_platform = len({row["platform"] for row in rows}) == 1
+    names = [f"@{row['handle']}" if one_platform else label(row) for row in rows]
+    pairs = tuple(_pairs(rows, names, seen, chosen))
+    return Overlap(
+        _basis_words(chosen, seen, whole),
+        tuple(
+            Audience(row["account_id"], name, row["followers"], n, alone if whole else None)
+            for row, name, n, alone in zip(
+                rows, names, seen.sizes.tolist(), seen.unique.tolist(), strict=True
+            )
+        ),
+        pairs,
+        seen.common if whole and one_platform and seen.sizes.min() else None,
+        seen.distinct if whole else None,
+        union(rows, pairs, chosen),
+        tuple(_notes(rows, chosen, seen, one_platform)),
+    )
+
+
+def union(rows: Sequence[Row], pairs: Sequence[SharedPair], basis: Basis) -> Estimate:
+    """People following at least one of some accounts; ``pairs`` in the order of combinations.
+
+    Follower samples bound a pair's overlap from both sides. Without them it may be what one niche
+    shares (less where the categories are known to differ), or more where commenters show more;
+    two accounts of one person may have one following.
+    """
+    sizes = np.array([np.nan if r["followers"] is None else r["followers"] for r in rows], float)
+    if not np.isfinite(sizes).all():
+        return Estimate.unknown("the followers of every account", "count", REACH)
+    least, most = np.zeros((2, len(rows), len(rows)))
+    for (i, j), pair in zip(combinations(range(len(rows)), 2), pairs, strict=True):
+        one, other = rows[i], rows[j]
+        ends = (pair.share.low or 0.0, pair.share.high or 0.0)
+        if one["creator_id"] == other["creator_id"]:
+            ends = (0.0, 1.0)
+        elif basis == "commenters" or not pair.share.known:
+            apart = one["category"] and other["category"] and one["category"] != other["category"]
+            usual = OVERLAP_OTHER_NICHE if apart else OVERLAP_SAME_NICHE
+            ends = (ends[0], max(ends[1], usual))
+        least[i, j], most[i, j] = least[j, i], most[j, i] = ends
+    value, low, high = reach(sizes, least, most)
+    return Estimate(value, low, high, n=len(rows), unit="count", method=REACH, kind="estimated")
+
+
+def lookalikes(lake: Lake, row: Row, limit: int, as_of: datetime | None) -> list[Lookalike]:
+    """Accounts of the same platform under which the same people comment, the likest first.
+
+    Raises NotEnoughData when too few people were seen to comment.
+    """
+    found = lake.run(
+        steps("wrensong.discover", "audience_neighbours"),
+        as_of=as_of,
+        parameters={"account": row["account_id"], "least": LEAST_SHARED},
+    )
+    own = {r["account_id"]: r for r in found.to_pylist()}
+    mine = own.pop(row["account_id"], {"commenters": 0})["commenters"]
+    if mine < ENOUGH:
+        raise NotEnoughData(
+            f"{wording.plural(mine, 'person', 'people')} were seen to comment under {label(row)}; "
+            f"at least {ENOUGH} are needed to find whose audience is alike.",
+            "Import comments (wrensong discover import comments.csv), or look --by topic.",
+        )
+    rows = list(own.values())
+    shared = np.array([r["shared"] for r in rows], dtype=float)
+    theirs = np.array([r["commenters"] for r in rows], dtype=float)
+    order = np.argsort(-likeness(shared, mine, theirs), kind="stable")[:limit]
+    told = accounts(lake, [rows[i]["account_id"] for i in order], as_of)
+    return [
+        Lookalike(
+            rows[i]["account_id"],
+            f"@{told[rows[i]['account_id']]['handle']}",
+            told[rows[i]["account_id"]]["followers"],
+            float(likeness(shared[i : i + 1], mine, theirs[i : i + 1])[0]),
+            rows[i]["shared"],
+            rows[i]["commenters"],
+            share_of_seen(
+                rows[i]["shared"], min(mine, rows[i]["commenters"]),
+                f"{ENOUGH} people who commented under each",
+            ),
+        )
+        for i in order.tolist()
+    ]  # fmt: skip
+
+
+def accounts(lake: Lake, ids: Sequence[int], as_of: datetime | None = None) -> dict[int, Row]:
+    """Rows of ``current_accounts`` by id."""
+    sql = "SELECT * FROM current_accounts WHERE account_id IN (SELECT UNNEST($ids))"
+    rows = lake.run(sql, as_of=as_of, parameters={"ids": list(ids)}).to_pylist()
+    return {row["account_id"]: row for row in rows}
+
+
+def label(row: Row) -> str:
+    return f"{row['platform']}:{row['handle']}"
+
+
+def _pairs(
+    rows: Sequence[Row], names: Sequence[str], seen: Sets, basis: Basis
+) -> Iterator[SharedPair]:
+    sizes = seen.sizes.tolist()
+    for i, j in combinations(range(len(rows)), 2):
+        one, other = rows[i], rows[j]
+        shared: int | None = int(seen.shared[i, j])
+        if one["platform"] != other["platform"]:
+            shared, share = None, Estimate.unknown("both on one platform")
+        elif basis == "commenters":
+            needs = f"{ENOUGH} people who commented under each: these are too few to know"
+            share = share_of_seen(int(shared or 0), min(sizes[i], sizes[j]), needs)
+        elif one["followers"] is None or other["followers"] is None:
+            share = Estimate.unknown("the follower counts of both")
+        else:
+            share = share_of_samples(
+                int(shared or 0), (sizes[i], sizes[j]), (one["followers"], other["followers"])
+            )
+        yield SharedPair(names[i], names[j], shared, share)
+
+
+def _basis_words(basis: Basis, seen: Sets, whole: bool) -> str:
+    people = wording.number(seen.distinct)
+    if basis == "commenters":
+        return f"of {people} people who commented under these accounts, as far as imported"
+    kind = "whole follower lists" if whole else "samples of followers"
+    return f"{people} people in {kind}"
+
+
+def _notes(rows: Sequence[Row], basis: Basis, seen: Sets, one_platform: bool) -> Iterator[str]:
+    if basis == "commenters":
+        yield ("People who comment are a small, eager part of an audience; all of a following may "
+               "overlap less or more.")  # fmt: skip
+    else:
+        yield ("The shares are estimates of the whole followings; they hold if the samples were "
+               "drawn at random.")  # fmt: skip
+    few = [label(r) for r, n in zip(rows, seen.sizes.tolist(), strict=True) if n < ENOUGH]
+    if few:
+        yield (f"Fewer than {ENOUGH} people were seen of {wording.listing(few)}: too small to "
+               "know anything of their overlap.")  # fmt: skip
+    if not one_platform:
+        yield ("A name on another platform may be somebody else's: overlap is known within a "
+               "platform only.")  # fmt: skip
+    yield ("Reach counts followings, each person once, not people who will see a post. It allows "
+           "every pair without follower samples up to 10 % of the smaller following in common (3 % "
+           "where the categories differ); two accounts of one person may have one.")  # fmt: skip
