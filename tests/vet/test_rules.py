@@ -14,10 +14,12 @@ from wrensong.vet.rules.expectation import Described, fit
 from wrensong.vet.rules.norms import log_norm, norms
 from wrensong.vet.rules.peers import neighbours
 from wrensong.vet.rules.proportions import (
-    TYPICAL_CLUSTERING,
-    clustering,
+    TYPICAL_TOGETHER,
+    Clusters,
+    clustered,
     per_week,
     repeats,
+    together,
     wilson,
 )
 
@@ -167,19 +169,38 @@ def test_an_interval_of_a_share_holds_the_share_and_stays_a_share(counts: tuple[
     assert 0 <= low <= counts[0] / counts[1] <= high <= 1
 
 
+def _clusters(others: Any, hits: Any) -> Clusters:
+    return Clusters(
+        (others > 0).sum(axis=1).astype(float), others.sum(axis=1), hits.sum(axis=1),
+        (others**2).sum(axis=1), (hits**2 / others).sum(axis=1),
+    )  # fmt: skip
+
+
 def test_answers_in_bursts_widen_the_interval():
     random = np.random.default_rng(5)
     others = np.full((400, 5), 20.0)
-    burst = np.where(random.random((400, 5)) < 0.4, 18.0, 0.0)
+    burst = np.where(random.random((400, 5)) < 0.4, 20.0, 0.0)
     steady = random.binomial(20, 0.36, (400, 5)).astype(float)
+    assert together(_clusters(others, burst)) == pytest.approx(1)
+    assert together(_clusters(others, steady)) == pytest.approx(0, abs=0.02)
+    none = np.zeros(3)
+    assert together(Clusters(none, none, none, none, none)) == TYPICAL_TOGETHER
 
-    def effect(replies: Any) -> float:
-        pairs = (others, replies, others**2, replies**2, others * replies)
-        return clustering(*(x.sum(axis=1) for x in pairs))
 
-    assert effect(burst) > 8
-    assert effect(steady) == pytest.approx(1, abs=0.35)
-    assert clustering(*(np.zeros(3) for _ in range(5))) == TYPICAL_CLUSTERING
+@pytest.mark.parametrize("alike", [0.0, 0.1, 0.4])
+def test_the_interval_of_a_clustered_share_holds_the_truth_as_often_as_it_says(alike: float):
+    random = np.random.default_rng(6)
+    truth = random.beta(2, 4, 3_000)
+    own = truth[:, None] * np.ones(8)
+    if alike:  # beta-binomial posts: the correlation is 1 / (a + b + 1)
+        size = 1 / alike - 1
+        own = random.beta(truth[:, None] * size, (1 - truth[:, None]) * size, (3_000, 8))
+    others = random.integers(5, 30, (3_000, 8)).astype(float)
+    found = _clusters(others, random.binomial(others.astype(int), own).astype(float))
+    measured = together(found)
+    assert measured == pytest.approx(alike, abs=0.03)
+    low, high = clustered(found, measured)
+    assert 0.75 <= ((low <= truth) & (truth <= high)).mean() <= 0.85
 
 
 def test_cadence_counts_gaps_and_needs_five_posts_and_a_week():

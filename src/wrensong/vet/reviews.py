@@ -14,7 +14,7 @@ from wrensong.lake.schema import Column
 
 from .facts import Facts
 from .rules.expectation import Floats
-from .rules.proportions import clustering, per_week, repeats, wilson
+from .rules.proportions import Clusters, clustered, per_week, repeats, together, wilson
 from .standing import Standing, base_of
 
 WHOLE = ("followers", "posts", "peers_n", "comments_seen")
@@ -125,11 +125,9 @@ def _column(name: str, values: Floats) -> pa.Array:
 def _replies(facts: Facts) -> dict[str, Floats]:
     """Answers per comment by others; the interval knows that answers come in bursts."""
     sums = facts.details
-    seen, replies = sums["comments_seen"], np.minimum(sums["replies"], sums["comments_seen"])
-    effect = clustering(
-        seen, replies, sums["others_squared"], sums["replies_squared"], sums["others_replies"]
-    )
-    low, high = wilson(replies / effect, seen / effect)
+    seen, replies = sums["comments_seen"], sums["replies"]
+    found = Clusters(sums["posts"], seen, replies, sums["others_squared"], sums["replies_share"])
+    low, high = clustered(found, together(found))
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = replies / seen
     known = seen > 0
