@@ -50,7 +50,8 @@ _READ = {
 }  # other columns: MAX
 READS: dict[str, dict[str, str]] = {
     "first pass": {
-        "posts": "account_id posted_at observed_at likes comments views disclosed hashtags mentions",
+        "posts": "account_id posted_at observed_at likes comments views disclosed hashtags "
+        "mentions",
         "accounts": "account_id handle platform display_name country language category",
         "snapshots": "account_id observed_at followers following posts_count",
     },

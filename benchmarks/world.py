@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
 from world_comments import comments_of, comments_pool
 from wrensong.core import ids
 from wrensong.lake import manifest as manifests
@@ -34,6 +35,7 @@ SEEN = np.datetime64("2025-07-01", "us")
 DAYS, WEEKS = 912, 26
 NICHES = ("beauty", "family", "fashion", "fitness", "food", "interior", "pet", "tech", "travel")
 PLATFORMS = ("instagram", "tiktok", "youtube")
+SHARES = (0.6, 0.3, 0.1)
 TAGS, FAVOURITES, WORDS = 200_000, 12, 20_000
 FOLLOWED = 10  # one account in so many has weekly follower counts
 CHUNK, ROW_GROUP = 500_000, 100_000
@@ -41,12 +43,14 @@ CHUNK, ROW_GROUP = 500_000, 100_000
 
 @dataclass(frozen=True)
 class Scale:
-    """How many of each; ``captions`` says whether posts have texts."""
+    """How many of each; ``captions`` says whether posts have texts, ``even`` that all creators are
+    on one platform with about as many posts."""
 
     creators: int
     posts: int
     comments: int = 0
     captions: bool = True
+    even: bool = False
     seed: int = 7
 
 
@@ -58,7 +62,7 @@ def build(folder: Path, scale: Scale) -> Workspace:
     creators = scale.creators
     account = {
         "id": np.array(ids.mint(creators), dtype=np.int64),
-        "platform": random.choice(3, creators, p=[0.6, 0.3, 0.1]),
+        "platform": np.sort(random.choice(3, creators, p=(1, 0, 0) if scale.even else SHARES)),
         "niche": random.integers(0, len(NICHES), creators),
         "followers": np.exp(random.uniform(np.log(1e3), np.log(1e5), creators)).astype(np.int64),
     }
@@ -69,7 +73,7 @@ def build(folder: Path, scale: Scale) -> Workspace:
     _stream(lake, "accounts", iter([_accounts(account, random)]))
     _stream(lake, "snapshots", iter([_snapshots(account, random)]))
     _stream(lake, "tags", iter([names]))
-    weight = random.gamma(1.2, 1.0, creators)
+    weight = np.ones(creators) if scale.even else random.gamma(1.2, 1.0, creators)
     counts = 2 + random.multinomial(max(scale.posts - 2 * creators, 0), weight / weight.sum())
     account["favourites"] = (random.zipf(1.3, (creators, FAVOURITES)) % TAGS + 1).astype(np.int32)
     writing = _Words(names["tag"], random) if scale.captions else None
@@ -82,7 +86,7 @@ def build(folder: Path, scale: Scale) -> Workspace:
             made = _posts(owner, account, writing, random)
             if pool is not None:
                 share = round(scale.comments * len(owner) / counts.sum())
-                comments.write(_seen(comments_of(made, owner, account["id"], pool, share, random)))
+                comments.write(_seen(comments_of(made, owner, account, pool, share, random)))
             yield made
 
     _stream(lake, "posts", posts())
@@ -199,7 +203,9 @@ class _Words:
         self._first, self._size = WORDS + np.cumsum(sizes) - sizes, sizes
         self._tags = tags.combine_chunks()
 
-    def write(self, niche: Any, tagged: tuple[pa.ListArray, ...], disclosed: Any, random: Any) -> Any:
+    def write(
+        self, niche: Any, tagged: tuple[pa.ListArray, ...], disclosed: Any, random: Any
+    ) -> Any:
         length = np.clip(random.lognormal(np.log(14), 0.7, len(niche)), 3, 120).astype(np.int64)
         offsets = np.concatenate([[0], np.cumsum(length)]).astype(np.int32)
         number = random.zipf(1.2, offsets[-1]) % WORDS

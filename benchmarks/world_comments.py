@@ -23,8 +23,8 @@ again people made butter sugar walk train home sea""".split()
 
 
 def planted(creators: int) -> Any:
-    """Positions of the members, (pods, members)."""
-    drawn = np.random.default_rng(8).permutation(creators)[: PODS * POD_SIZE]
+    """Positions of the members, (pods, members), all on the first platform."""
+    drawn = np.random.default_rng(8).permutation(creators // 2)[: PODS * POD_SIZE]
     return drawn.reshape(-1, POD_SIZE)
 
 
@@ -38,7 +38,9 @@ class Pool:
 
 def comments_pool(comments: int, random: Any) -> Pool:
     rows = max(comments // 16, 1000)
-    parts = [pa.array(WORDS).take(pa.array(random.integers(len(WORDS), size=rows))) for _ in "1234567"]
+    parts = [
+        pa.array(WORDS).take(pa.array(random.integers(len(WORDS), size=rows))) for _ in "1234567"
+    ]
     number = random.integers(26_000, size=rows)
     letters = pa.array([chr(97 + n) * 2 for n in range(26)]).take(pa.array(number % 26))
     parts.append(pc.binary_join_element_wise(letters, pa.array(number).cast(pa.string()), ""))
@@ -47,15 +49,19 @@ def comments_pool(comments: int, random: Any) -> Pool:
 
 
 def comments_of(
-    posts: pa.Table, owner: Any, account_ids: Any, pool: Pool, rows: int, random: Any
+    posts: pa.Table, owner: Any, account: dict[str, Any], pool: Pool, rows: int, random: Any
 ) -> pa.Table:
-    """About ``rows`` comments under ``posts``, which belong to positions ``owner`` (ascending)."""
-    creators = len(account_ids)
+    """About ``rows`` comments under ``posts``, which belong to positions ``owner`` (ascending).
+    ``account`` holds ``id`` and ``platform`` of each position, platforms ascending."""
+    creators = len(account["id"])
     at = random.integers(len(owner), size=rows)
     author = creators + random.integers(READERS, size=rows)
     kind = random.random(rows)
     by_creator = kind < 0.2
-    author[by_creator] = random.integers(creators, size=int(by_creator.sum()))
+    # By somebody of the same platform, whose accounts lie together.
+    ends = np.searchsorted(account["platform"], np.arange(4))
+    here = account["platform"][owner[at[by_creator]]]
+    author[by_creator] = random.integers(ends[here], ends[here + 1])
     pod_at, pod_author = _arranged(owner, creators, random)
     at, author = np.concatenate([at, pod_at]), np.concatenate([author, pod_author])
     order = np.argsort(at, kind="stable")
@@ -74,7 +80,7 @@ def comments_of(
     delay = (random.exponential(40_000, len(at)) * 1e6).astype("timedelta64[us]")
     return pa.table(
         {
-            "account_id": account_ids[owner[at]],
+            "account_id": account["id"][owner[at]],
             "post": posts["post"].take(pa.array(at)),
             "comment": _named("c", number),
             "parent": pc.if_else(answers, _named("c", number - 1), None),

@@ -72,7 +72,8 @@ def test_texts_are_judged_alike_alone_and_in_company(texts: list[str]) -> None:
     together = judge(Texts.of(texts), model)
     alone = [judge(Texts.of([text]), model) for text in texts]
     assert together.kind.tolist() == [int(one.kind[0]) for one in alone]
-    assert together.hash.tolist() == [int(one.hash[0]) for one in alone]
+    own_hash = [int(text_hashes(Texts.of([text]))[0]) for text in texts]
+    assert text_hashes(Texts.of(texts)).tolist() == own_hash
     assert together.spam == pytest.approx([one.spam[0] for one in alone], abs=1e-3)
 
 
@@ -84,11 +85,11 @@ def test_texts_share_a_number_when_only_case_or_digits_differ(texts: list[str]) 
 
     digest = text_hashes(Texts.of(texts))
     index = TextIndex(shipped_spam())
-    numbers = index.add(Texts.of(texts), digest)
+    numbers = index.add(digest, Texts.of(texts).take)
     for i, one in enumerate(texts):
         for j, other in enumerate(texts):
             assert (numbers[i] == numbers[j]) == (fold(one) == fold(other))
-    again = index.add(Texts.of(texts[::-1]), digest[::-1])
+    again = index.add(digest[::-1], Texts.of(texts[::-1]).take)
     assert again.tolist() == numbers[::-1].tolist()
     assert index.kind.size == len(set(numbers.tolist()))
 

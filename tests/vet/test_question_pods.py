@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from wrensong.demo.truths import answers
-from wrensong.vet.questions import pods
+from wrensong.vet import comment_reading
+from wrensong.vet.questions import comments, pods
 
 POD = {f"@{handle}" for truth in answers() if truth.key == "pod" for handle in truth.accounts}
 Row = dict[str, Any]
@@ -51,10 +52,10 @@ def _lake(world: Any, creators: int, arranged: list[tuple[int, int]], delay: int
             for i in range(6)
         ],
     )
-    comments = []
+    written = []
     for author, owner in [*arranged, *((0, b) for b in range(1, creators + 1))]:
         for i in range(6):
-            comments.append(
+            written.append(
                 {
                     "account_id": owner,
                     "post": f"p{i}",
@@ -65,7 +66,7 @@ def _lake(world: Any, creators: int, arranged: list[tuple[int, int]], delay: int
                     "text": f"The crust on number {i} looks right, which flour is it?",
                 }
             )
-    world.add("comments", comments)
+    world.add("comments", written)
     return _source(world)
 
 
@@ -137,13 +138,35 @@ def test_the_same_name_on_another_platform_is_somebody_else(world: Any) -> None:
     assert _asked(_source(world))[0]["pod_contacts"] == _asked(source)[0]["pod_contacts"] == 0
 
 
+def _unread(source: Any) -> Any:
+    """The same source before any comment was read."""
+    return replace(source, facts=replace(source.facts, shared={}))
+
+
 def test_reading_in_pieces_changes_nothing(demo_reviews: Any, monkeypatch: Any) -> None:
-    whole = pods.columns(demo_reviews._source)
-    ranges: Callable[..., Any] = pods.ranges
-    monkeypatch.setattr(pods, "ranges", lambda source: ranges(source, 5_000))
-    assert len(list(pods.ranges(demo_reviews._source))) > 5
-    for name, values in pods.columns(demo_reviews._source).items():
-        assert np.array_equal(values, whole[name], equal_nan=name != "pod_members"), name
+    source = demo_reviews._source
+    whole = [q.columns(_unread(source)) for q in (pods, comments)]
+    monkeypatch.setattr(comment_reading, "PIECE", 5_000)
+    assert len(list(comment_reading.ranges(source))) > 5
+    for before, question in zip(whole, (pods, comments), strict=True):
+        for name, values in question.columns(_unread(source)).items():
+            assert np.array_equal(values, before[name], equal_nan=name != "pod_members"), name
+
+
+def test_comments_without_a_text_or_a_time_still_tell_who_wrote(world: Any) -> None:
+    before = _asked(_lake(world, 5, []))[0]
+    told = {"account_id": 1, "post": "p0", "by_creator": False}
+    world.add(
+        "comments",
+        [
+            {**told, "comment": "x1", "commenter": "invented2"},
+            {**told, "comment": "x2", "commenter": "invented2", "text": "so cute"},
+            {**told, "comment": "x3", "commenter": None, "text": "so cute"},
+        ],
+    )
+    after = _asked(_source(world))[0]
+    assert after["pod_contacts"] == before["pod_contacts"] + 1
+    assert after["pod_comments"] == before["pod_comments"] + 2
 
 
 def test_a_large_lake_has_a_likelihood_ratio(world: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,6 +61,7 @@ class Facts:
     last_post: Floats
     times: pa.Table
     later: Future[Mapping[str, Floats]]
+    shared: dict[str, Any] = field(default_factory=dict)  # what several questions read, once
 
     @property
     def details(self) -> Mapping[str, Floats]:

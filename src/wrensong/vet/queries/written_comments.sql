@@ -1,16 +1,22 @@
--- Comments with a text and an author.
--- grain:   one row per comment with both, for accounts from $low to $high
--- inputs:  comments
+-- Comments with an author.
+-- grain:   one row per comment, for accounts from $low to $high
+-- inputs:  comments, posts
 -- columns: account_id (whose post), post, commenter (handle), text
---   own (written by the creator of the post)
+--   own   (written by the creator of the post)
+--   delay (seconds from post to comment; NULL when a time is not known)
 SELECT
-    account_id,
-    post,
-    commenter,
-    text,
-    COALESCE(by_creator, FALSE) AS own
+    comments.account_id,
+    comments.post,
+    comments.commenter,
+    comments.text,
+    COALESCE(comments.by_creator, FALSE) AS own,
+    DATE_DIFF('second', posts.posted_at, comments.posted_at) AS delay
 FROM comments
-WHERE text IS NOT NULL
-    AND commenter IS NOT NULL
-    AND account_id >= $low
-    AND account_id <= $high
+LEFT JOIN posts
+    ON posts.account_id = comments.account_id
+    AND posts.post = comments.post
+    AND posts.account_id >= $low
+    AND posts.account_id <= $high
+WHERE comments.commenter IS NOT NULL
+    AND comments.account_id >= $low
+    AND comments.account_id <= $high

@@ -12,23 +12,18 @@ from numpy.typing import NDArray
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
-from wrensong.vet.comment_reading import (
-    author_keys,
-    positions,
-    post_numbers,
-    ranges,
-    text_numbers,
-)
+from wrensong.vet.comment_reading import author_keys, read_comments
 from wrensong.vet.domain import Light, Signal
 from wrensong.vet.rules.comment_quality import (
+    GENERIC_TEXT,
+    UNREAD,
     Comments,
     Quality,
-    TextIndex,
     comment_quality,
     suspicious_authors,
 )
-from wrensong.vet.rules.comment_spam import shipped_spam
 from wrensong.vet.rules.comment_text import Ints
+from wrensong.vet.rules.proportions import Clusters, together
 
 from . import Source, pods
 
@@ -36,6 +31,7 @@ QUESTION = "Do comments come from people who read the post?"
 # A person should look when at least this share is inauthentic (low end), of so many comments.
 OFTEN, FEW = 0.1, 20
 PEERS = 30
+LARGEST_FIT = 1_000_000  # comments from which is learnt how alike those of one post are
 
 _SHARES = {
     "inauthentic": "generic, by an author whose own record is suspicious",
@@ -64,15 +60,20 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, NDArray[Any]]:
     """One value per account; not known without a comment that can be judged."""
-    comments, index = _read(source)
-    kind = index.kind
-    suspicious = np.union1d(suspicious_authors(comments, kind), _circles(source))
+    circles = _circles(source)
+    reading = read_comments(source)
+    source.facts.shared.pop("comments")  # nobody asks for them after this
+    comments, kind = reading.comments, reading.index.kind
+    suspicious = np.union1d(suspicious_authors(comments, kind), circles)
     quality = comment_quality(comments, kind, suspicious, source.table.num_rows)
+    effect = _effect(source, comments, kind, quality.comments)
     found: dict[str, NDArray[Any]] = {}
     for key, counted in _counts(quality).items():
         with np.errstate(invalid="ignore"):
             found[f"{key}_comment_share"] = counted / quality.comments
-        found[f"{key}_comment_low"], found[f"{key}_comment_high"] = quality.interval(counted)
+        found[f"{key}_comment_low"], found[f"{key}_comment_high"] = quality.interval(
+            counted, effect=effect
+        )
     judged = quality.comments.astype(np.float64)
     several = found["inauthentic_comment_share"][judged >= FEW]
     usual = np.quantile(several, 0.9) if several.size >= PEERS else np.nan
@@ -81,42 +82,43 @@ def columns(source: Source) -> dict[str, NDArray[Any]]:
     return found
 
 
+def _effect(
+    source: Source, comments: Comments, kind: NDArray[np.uint8], judged: Ints
+) -> NDArray[np.float64]:
+    """The design effect of each account's comments: those below one post are alike (friends
+    gather, a giveaway asks for one word), measured on generic texts of the first comments."""
+    rows = slice(0, LARGEST_FIT)
+    text = comments.text[rows]
+    told = ~comments.own[rows] & ((kind & UNREAD) == 0)[text]
+    post, at = np.unique(comments.post[rows][told], return_inverse=True)
+    owner = np.zeros(post.size, np.int64)
+    owner[at] = comments.owner[rows][told]
+    cases = np.bincount(at, minlength=post.size).astype(np.float64)
+    generic = ((kind & GENERIC_TEXT) > 0)[text][told].astype(np.float64)
+    hits = np.bincount(at, generic, minlength=post.size).astype(np.float64)
+
+    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(owner, values, minlength=judged.size).astype(np.float64)
+
+    ones, squares = np.ones(post.size), cases**2
+    alike = together(
+        Clusters(
+            summed(ones), summed(cases), summed(hits), summed(squares), summed(hits**2 / cases)
+        )
+    )
+    details = source.facts.details
+    seen = details["comments_seen"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        size = details["others_squared"] / seen * (judged / seen)
+    return 1.0 + np.maximum(np.nan_to_num(size, nan=1.0) - 1.0, 0.0) * alike
+
+
 def _counts(quality: Quality) -> dict[str, Ints]:
     return {
         "inauthentic": quality.inauthentic,
         "generic": quality.generic,
         "spam": quality.spam,
     }
-
-
-def _read(source: Source) -> tuple[Comments, TextIndex]:
-    """Every comment with a text, as numbers."""
-    facts, index = source.facts, TextIndex(shipped_spam())
-    ids = facts.accounts["account_id"].to_numpy()
-    kinds: dict[str, type[np.generic]] = {
-        "author": np.int64,
-        "owner": np.int32,
-        "post": np.int64,
-        "text": np.int32,
-        "own": np.bool_,
-    }
-    parts: dict[str, list[NDArray[Any]]] = {
-        name: [np.zeros(0, dtype=kind)] for name, kind in kinds.items()
-    }
-    for low, high in ranges(source):
-        rows = source.run("written_comments", low=low, high=high)
-        owner = positions(ids, rows["account_id"])
-        piece = {
-            "author": author_keys(rows["commenter"], facts.platform[owner]),
-            "owner": owner,
-            "post": post_numbers(owner, rows["post"]),
-            "text": text_numbers(rows["text"], index),
-            "own": rows["own"].to_numpy(),
-        }
-        for name, values in piece.items():
-            parts[name].append(values.astype(kinds[name]))
-    # Column by column, so that no column is held twice beside another.
-    return Comments(**{name: np.concatenate(parts.pop(name)) for name in kinds}), index
 
 
 def _circles(source: Source) -> Ints:

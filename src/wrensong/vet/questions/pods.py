@@ -6,28 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
-from wrensong.vet.comment_reading import codes, positions, ranges, text_numbers
+from wrensong.vet.comment_reading import Reading, read_comments
 from wrensong.vet.domain import Light, Signal
-from wrensong.vet.facts import aligned
-from wrensong.vet.rules.comment_quality import GENERIC_TEXT, TextIndex
-from wrensong.vet.rules.comment_spam import shipped_spam
+from wrensong.vet.rules.comment_quality import GENERIC_TEXT
 from wrensong.vet.rules.pod_circles import SMALLEST, closed_groups
 from wrensong.vet.rules.pod_likelihood import MINIMUM_CREATORS, calibrate
 from wrensong.vet.rules.pods import (
-    EARLY_SECONDS,
-    CommentBatch,
     Edges,
     Floats,
     Ints,
     Pods,
-    creator_edges,
+    counted_edges,
     find_pods,
 )
 
@@ -37,6 +32,7 @@ QUESTION = "Do creators comment on each other by arrangement?"
 # From this likelihood ratio on (its low end) a person should look: even odds at a prior of 5 %.
 STRONG = 20.0
 MEMBERS = 10
+_MIX = np.int64(0x1E3779B97F4A7C15)
 FAR = 100.0  # likelihood ratios above are not told apart
 
 COLUMNS = (
@@ -61,10 +57,9 @@ COLUMNS = (
 def columns(source: Source) -> dict[str, NDArray[Any]]:
     """One value per account; not known for accounts without any captured comment."""
     accounts = source.facts.accounts
-    edges, early_posts = _edges(source, accounts["account_id"].to_numpy())
-    n = accounts.num_rows
-    found_authors = aligned(source.run("authored_comments"), accounts["account_id"].to_numpy())
-    authored = np.nan_to_num(found_authors["authored"])
+    reading = read_comments(source)
+    edges, early_posts = _edges(reading, accounts["account_id"].to_numpy())
+    n, authored = accounts.num_rows, reading.authored
     posts = np.nan_to_num(source.facts.details["posts"]).astype(np.int64)
     pods = find_pods(edges)
     closed = closed_groups(edges, early_posts, posts)
@@ -92,33 +87,23 @@ def columns(source: Source) -> dict[str, NDArray[Any]]:
     }
 
 
-def _edges(source: Source, ids: Ints) -> tuple[Edges, Ints]:
+def _edges(reading: Reading, ids: Ints) -> tuple[Edges, Ints]:
     """Edges among all accounts, and per edge the posts with an early comment."""
-    index = TextIndex(shipped_spam())
-    batches, keys, counts = [], [], []
-    for low, high in ranges(source):
-        rows = source.run("creator_comments", low=low, high=high)
-        commenter, owner = rows["commenter_id"].to_numpy(), rows["account_id"].to_numpy()
-        delay = rows["delay"].cast(pa.float64()).to_numpy()
-        with np.errstate(invalid="ignore"):
-            early = (delay >= 0) & (delay <= EARLY_SECONDS)
-        number = text_numbers(rows["text"].cast(pa.string()).fill_null(""), index)
-        template = ((index.kind & GENERIC_TEXT) > 0)[number]
-        template &= rows["text"].is_valid().to_numpy()
-        batches.append(CommentBatch(commenter, owner, early, template))
-        at = positions(ids, rows["account_id"])
-        post = codes(rows["post"])
-        posts = int(post.max(initial=0)) + 1
-        pair = positions(ids, rows["commenter_id"]) * ids.size + at
-        # Once per post: an owner's posts never straddle two pieces.
-        once = np.unique(pair[early] * posts + post[early])
-        key, count = np.unique(once // posts, return_counts=True)
-        keys.append(key)
-        counts.append(count)
-    edges = creator_edges(batches, ids)
+    among = reading.among
+    pair = among.source.astype(np.int64) * max(ids.size, 1) + among.target
+    # The last place is for comments without a text (number -1).
+    template = np.append((reading.index.kind & GENERIC_TEXT) > 0, False)
+    early = np.flatnonzero(among.early)
+    # A post counts once, however many early comments of one author it has; its key is a hash.
+    mixed = among.post[early] ^ (pair[early] * _MIX)
+    early_pair = pair[early[np.unique(mixed, return_index=True)[1]]]
+    pair *= 4
+    pair += 2 * among.early
+    pair += template[among.text]
+    edges = counted_edges(ids, pair)
+    key, count = np.unique(early_pair, return_counts=True)
     early_posts = np.zeros(edges.key.size, dtype=np.int64)
-    if keys:
-        early_posts[np.searchsorted(edges.key, np.concatenate(keys))] = np.concatenate(counts)
+    early_posts[np.searchsorted(edges.key, key)] = count
     return edges, early_posts
 
 
@@ -158,7 +143,7 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
     about: dict[str, Any] = {
         "cannot_see": "comments that were not captured and creators who are not in your files; "
         "colleagues, families and small scenes form circles too",
-        "rows": "creator_comments",
+        "rows": "written_comments",
     }
     if row["pod_score"] is None:
         needs = "comments with their authors, under the posts of several creators"

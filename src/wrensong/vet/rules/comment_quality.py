@@ -10,7 +10,7 @@ judged: word lists and model cannot read them. Pure. Method page: docs/methods/c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from .comment_spam import SpamModel, known_words
-from .comment_text import Flags, Hashes, Ints, Texts, hashes, letter_bytes, mention_bytes, words
+from .comment_text import Flags, Hashes, Ints, Texts, letter_bytes, mention_bytes, words
 
 # Kinds of text, as bits.
 EMPTY, EMOJI, MENTION, PRAISE, SPAM, WORDY, UNREAD = (1 << bit for bit in range(7))
@@ -52,24 +52,21 @@ _BEGIN = np.zeros(0, dtype=np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Per text: ``kind`` (bits above), ``spam`` p(spam), ``hash`` (case and digits folded)."""
+    """Per text: ``kind`` (bits above), ``spam`` p(spam)."""
 
     kind: NDArray[np.uint8]
     spam: NDArray[np.float32]
-    hash: Hashes
 
 
 def judge(texts: Texts, model: SpamModel) -> Judged:
     """Judge every text once; about 10 million short texts a minute on one core."""
     kind = np.zeros(len(texts), dtype=np.uint8)
     spam = np.zeros(len(texts), dtype=np.float32)
-    digest = np.zeros(len(texts), dtype=np.uint64)
     for first, block in texts.blocks():
         span = slice(first, first + len(block))
         folded, mentions = block.folded(), mention_bytes(block)
         found = words(block, folded, mentions)
         spam[span] = model.probability(block, folded, found)
-        digest[span] = hashes(folded, block.starts[:-1], block.starts[1:])
         visible = block.count(folded > 32) > 0
         wordless = found.per_text == 0
         mentioned = block.count(mentions & letter_bytes(block.data)) > 0
@@ -87,7 +84,7 @@ def judge(texts: Texts, model: SpamModel) -> Judged:
             + WORDY * (found.per_text >= COPIED_WORDS)
             + UNREAD * _unread(block)
         )
-    return Judged(kind, spam, digest)
+    return Judged(kind, spam)
 
 
 def _unread(block: Texts) -> Flags:
@@ -101,7 +98,6 @@ def _unread(block: Texts) -> Flags:
 class TextIndex:
     """Numbers the distinct texts of a stream of batches and judges each once.
 
-    Give it the distinct texts of a batch (a dictionary page, say); it returns their numbers.
     Texts that differ in case or digits only share a number.
     """
 
@@ -111,8 +107,9 @@ class TextIndex:
     _kinds: list[NDArray[np.uint8]] = field(default_factory=list)
     _spam: list[NDArray[np.float32]] = field(default_factory=list)
 
-    def add(self, texts: Texts, digest: Hashes) -> Ints:
-        """Numbers of ``texts``; ``digest`` is ``text_hashes(texts)``."""
+    def add(self, digest: Hashes, texts: Callable[[Ints], Texts]) -> Ints:
+        """Numbers of texts by their ``text_hashes``; ``texts`` gives those at some positions, and
+        is asked for those not met before."""
         distinct, first, inverse = np.unique(digest, return_index=True, return_inverse=True)
         at = np.searchsorted(self._hash, distinct)
         known = np.zeros(distinct.size, dtype=np.bool_)
@@ -122,7 +119,7 @@ class TextIndex:
         number[known] = self._number[at[known]]
         if not known.all():
             fresh = ~known
-            judged = judge(texts.take(first[fresh]), self.model)
+            judged = judge(texts(first[fresh]), self.model)
             number[fresh] = self._hash.size + np.arange(judged.kind.size)
             self._kinds.append(judged.kind)
             self._spam.append(judged.spam)
@@ -209,13 +206,17 @@ class Quality:
     spam: Ints
 
     def interval(
-        self, counted: Ints, level: float = 0.8
+        self, counted: Ints, level: float = 0.8, effect: NDArray[np.float64] | float = 1.0
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Jeffreys interval of ``counted`` / ``comments``; NaN where nothing was judged."""
+        """Jeffreys interval of ``counted`` / ``comments``; NaN where nothing was judged.
+
+        ``effect`` is the design effect: of how many comments of the same post one tells.
+        """
         rest, tail = self.comments - counted, (1 - level) / 2
         low, high = np.full((2, counted.size), np.nan)
         at_low, at_high = (
-            special.betaincinv(counted + 0.5, rest + 0.5, p) for p in (tail, 1 - tail)
+            special.betaincinv(counted / effect + 0.5, rest / effect + 0.5, p)
+            for p in (tail, 1 - tail)
         )
         np.copyto(low, np.where(counted > 0, at_low, 0.0), where=self.comments > 0)
         np.copyto(high, np.where(rest > 0, at_high, 1.0), where=self.comments > 0)

@@ -131,6 +131,12 @@ def creator_edges(batches: Iterable[CommentBatch], creators: Ints) -> Edges:
         parts.append(key)
     packed = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
     parts.clear()
+    return counted_edges(ids, packed)
+
+
+def counted_edges(ids: Ints, packed: Ints) -> Edges:
+    """Edges among ``ids`` (ascending) from one number per comment: 4 * (source * n + target),
+    + 2 when early, + 1 when a template; sorted in place."""
     packed.sort()
     first = np.flatnonzero(np.diff(packed >> 2, prepend=-1))
     comments = np.diff(np.append(first, packed.size)).astype(np.int32)
