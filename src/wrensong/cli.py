@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "scout": ("wrensong.scout.cli", "scout", "From a brief and a creators file to a shortlist."),
     "init": ("wrensong.match.cli", "init", "Write a commented example brief."),
     "demo": ("wrensong.demo.cli", "demo", "Build the demo world and open its report."),
-    "discover": ("wrensong.discover.cli", "group", "Who is out there? Import and export."),
+    "discover": ("wrensong.discover.cli", "group", "Who is out there? Import, search, export."),
     "vet": ("wrensong.vet.cli", "group", "Is the following real, the voice trusted?"),
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),

@@ -46,8 +46,15 @@ class OpenWorkspace(Workspace):
         return self.room(Plan)
 
     def measures(self) -> pa.Table:
-        """The table of reviews: with the deeper questions where they are already answered."""
-        return self.vet.review_all().answered
+        """The table of reviews: with the deeper questions, and the lights of their cards, where
+        they are already answered."""
+        from .vet.lights import with_lights
+
+        return with_lights(self.vet.review_all().answered)
+
+    @property
+    def measured(self) -> str:
+        return self.vet.state
 
     def scout(
         self,

@@ -94,6 +94,11 @@ class Workspace:
         """
         return None
 
+    @property
+    def measured(self) -> str:
+        """Changes whenever ``measures`` does, without computing them (for caches)."""
+        return f"{self.lake.version}"
+
     def recall(self, topic: str, key: str) -> Any:
         """What was remembered under a topic (``mapping``, ``observed``) and key, or None."""
         return self._memory().get(topic, {}).get(key)

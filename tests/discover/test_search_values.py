@@ -197,7 +197,7 @@ def _ends(kind: Filter) -> st.SearchStrategy[tuple[float | None, float | None]]:
     elif kind.unit in ("fraction", "probability"):
         end = st.floats(-1, 1) if kind.kind == "number" else st.floats(0, 1)
     else:
-        end = st.one_of(st.floats(-1e14, 1e14), st.integers(0, 10**9).map(float))
+        end = st.one_of(st.floats(-1e12, 1e12), st.integers(0, 10**9).map(float))
     pair = st.tuples(st.none() | end, st.none() | end).filter(lambda e: e != (None, None))
     return pair.map(lambda e: e if None in e else tuple(sorted(e)))
 

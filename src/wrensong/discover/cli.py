@@ -11,6 +11,9 @@ import click
 
 from wrensong.core.errors import UnitUnclear
 
+from . import audience_cli, people_cli
+from .search import cli as search_cli
+
 if TYPE_CHECKING:
     from .domain import ImportReport
     from .service import Told
@@ -21,7 +24,7 @@ _DAY = click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m
 
 @click.group()
 def group() -> None:
-    """Who is out there? Bring files in, take everything out."""
+    """Who is out there? Bring files in, search, take everything out."""
 
 
 @group.command("import")
@@ -117,6 +120,10 @@ def export(
     moment = as_of.replace(tzinfo=UTC) if as_of else None
     rows = obj.open().discover.export(table, target, chosen, moment)
     click.echo(f"{rows:,} rows of {table} written to {target}.".replace(",", " "))
+
+
+for _command in (*search_cli.COMMANDS, people_cli.people, *audience_cli.COMMANDS):
+    group.add_command(_command)
 
 
 def _units(pairs: tuple[str, ...]) -> dict[str, str]:

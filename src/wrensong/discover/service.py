@@ -18,6 +18,8 @@ from wrensong.core.platforms import platform as platform_named
 from wrensong.lake.schema import TABLES
 
 from .domain import BadRow, ColumnMapping, FileKind, ImportReport
+from .search.verbs import SearchVerbs
+from .verbs import PersonVerbs
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +55,7 @@ class Told(TypedDict, total=False):
     shared: bool
 
 
-class Discover:
+class Discover(SearchVerbs, PersonVerbs):
     """The room that answers: who is out there?"""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -193,6 +193,12 @@ class Vet:
         found = Discover(self._workspace).account(account, platform)
         return _posts(self._workspace.lake, found["account_id"], as_of)
 
+    @property
+    def state(self) -> str:
+        """Changes whenever the table of reviews does, without computing it (for caches)."""
+        kept = self._kept(None)
+        return f"{kept.stem}-{'deep' if kept.exists() else 'quick'}"
+
     def _kept(self, as_of: datetime | None) -> Path:
         """Where the evidence of this lake, at this time, by this version, is kept."""
         when = as_of.strftime("%Y%m%dT%H%M%S") if as_of else "now"

@@ -71,9 +71,9 @@ def _read() -> dict[str, Filter]:
     """filters.json: topics, each with rows of name, kind, unit, source, meaning, example."""
     text = files(__package__).joinpath("filters.json").read_text("utf-8")
     return {
-        row[0]: Filter(*row, topic=part["topic"], deep=part["deep"])
+        name: Filter(name, kind, unit, source, meaning, example, part["topic"], part["deep"])
         for part in json.loads(text)
-        for row in part["filters"]
+        for name, kind, unit, source, meaning, example in part["filters"]
     }
 
 

@@ -15,8 +15,9 @@ from wrensong.discover.domain import Search
 from .filters import FILTERS, filter_named
 from .values import read_value, write_value
 
-MOST_CONDITIONS = 200
+MOST_CONDITIONS = 90
 PAGE, MOST_HITS = 50, 10_000
+SHOWN = 20  # hits of a command that does not say how many
 SORTABLE = ("number", "date", "age")
 _OWN = ("q", "like", "sort", "order", "limit", "offset")
 

@@ -30,7 +30,7 @@ _YES, _NO = {"yes", "true", "1", "y", "ja", "oui", "si"}, {"no", "false", "0", "
 _CHOICES = {
     "er_base": ("followers", "views"),
     **dict.fromkeys(
-        ("bought_followers", "bought_likes", "bought_both", "pod_comments", "follow_unfollow",
+        ("bought_followers", "bought_likes", "bought_both", "traded_comments", "follow_unfollow",
          "gain", "pods", "arranged_comments"),
         ("clear", "look"),
     ),

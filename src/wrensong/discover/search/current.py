@@ -1,0 +1,172 @@
+"""The catalogue and the index of a workspace, brought up to date when what they hold changed.
+
+Both lie in ``cache/index`` and can be deleted at any time. Few changed accounts are added to
+the index; many, or other columns, rebuild it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from filelock import FileLock
+
+from wrensong import __version__
+from wrensong.core.errors import LakeDamaged
+from wrensong.discover.index import Index
+
+from .catalogue import catalogue, listed
+from .lists import Lists
+
+if TYPE_CHECKING:
+    from wrensong.workspace import Workspace
+
+Progress = Callable[[int, int | None, str], None]
+FEW = 0.1  # of the accounts: added to the index; more are worth a new one
+TABLE = "catalogue.arrow"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searchable:
+    """What searches look at: the index, and the row behind every account (memory-mapped)."""
+
+    index: Index
+    table: pa.Table
+    version: str
+
+    def rows(self, account_ids: list[int]) -> pa.Table:
+        """The rows of some accounts of the table, in that order."""
+        known = self.table["account_id"].to_numpy()
+        return self.table.take(pa.array(np.searchsorted(known, account_ids)))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(self.table.column_names)
+
+
+def current(workspace: Workspace, progress: Progress | None = None) -> Searchable | None:
+    """The searchable state of a workspace; None when it has no accounts."""
+    folder = workspace.folder / "cache" / "index"
+    lists = {found.name: found.accounts for found in Lists(workspace).all()}
+    facts = f"{__version__}-{workspace.measured}-{_digest(repr(workspace.settings))}"
+    version = f"{facts}/{_digest(json.dumps(lists))}"
+    found = _stored(folder)
+    if found is not None and found.version == version:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "build.lock"):
+        found = _stored(folder)
+        if found is None or found.version != version:
+            table = _table(workspace, found, facts, lists, progress)
+            if table.num_rows == 0:
+                return None
+            found = _indexed(folder, found, table, version, progress)
+        return found
+
+
+def _table(
+    workspace: Workspace,
+    old: Searchable | None,
+    facts: str,
+    lists: Mapping[str, tuple[int, ...]],
+    progress: Progress | None,
+) -> pa.Table:
+    if old is not None and old.version.startswith(f"{facts}/"):
+        place = old.table.column_names.index("list")
+        column = listed(lists, old.table["account_id"].to_numpy())
+        return old.table.set_column(place, "list", column)
+    if progress:
+        progress(0, None, "Gathering what is known of each account")
+    return catalogue(workspace.lake, workspace.measures(), lists)
+
+
+def _indexed(
+    folder: Path,
+    old: Searchable | None,
+    table: pa.Table,
+    version: str,
+    progress: Progress | None,
+) -> Searchable:
+    changed = None if old is None else _changed(old.table, table)
+    if old is not None and changed is not None and _few(old.index, changed, table.num_rows):
+        index = old.index
+        if changed.any():
+            index = index.add(table.filter(pa.array(changed)).combine_chunks(), version)
+    else:
+        index = Index.build(folder, table, version, progress)
+    return Searchable(index, _store(folder, table, version, index.version), version)
+
+
+def _few(index: Index, changed: npt.NDArray[np.bool_], accounts: int) -> bool:
+    return index.added + int(changed.sum()) <= FEW * accounts
+
+
+def _changed(old: pa.Table, new: pa.Table) -> npt.NDArray[np.bool_] | None:
+    """Which rows of ``new`` differ from ``old``; None where that cannot be said by rows."""
+    if old.schema.remove_metadata() != new.schema.remove_metadata():
+        return None
+    before, now = (table["account_id"].to_numpy() for table in (old, new))
+    if not np.isin(before, now).all():
+        return None
+    where = pc.index_in(new["account_id"], value_set=old["account_id"].combine_chunks())
+    changed = np.asarray(pc.is_null(where))
+    for name in new.column_names:
+        ours = _comparable(new[name].combine_chunks())
+        theirs = _comparable(old[name].combine_chunks()).take(where.combine_chunks())
+        differ = pc.fill_null(pc.not_equal(ours, theirs), False)
+        changed |= np.asarray(pc.or_(differ, pc.xor(pc.is_null(ours), pc.is_null(theirs))))
+    return changed
+
+
+def _comparable(column: pa.Array) -> pa.Array:
+    """Lists and maps as text, which can be compared at once."""
+    if pa.types.is_map(column.type):
+        start, count = column.offsets[0].as_py(), column.offsets[-1].as_py()
+        said = pc.binary_join_element_wise(
+            column.keys, pc.cast(column.items, pa.string()), "="
+        ).slice(start, count - start)
+        offsets = pc.subtract(column.offsets, column.offsets[0])
+        mask = np.append(~np.asarray(column.is_valid()), False)
+        starts = pa.array(offsets.to_numpy(), pa.int32(), mask=mask)
+        column = pa.ListArray.from_arrays(starts, said)
+    return pc.binary_join(column, "\x1f") if pa.types.is_list(column.type) else column
+
+
+def _store(folder: Path, table: pa.Table, version: str, index: str) -> pa.Table:
+    """Write the catalogue whole or not at all; it names the index that it belongs to."""
+    table = table.replace_schema_metadata({"version": version, "index": index})
+    new = folder / f"{TABLE}.{uuid.uuid4().hex[:12]}"
+    with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    os.replace(new, folder / TABLE)
+    return table
+
+
+def _stored(folder: Path) -> Searchable | None:
+    try:
+        with pa.memory_map(str(folder / TABLE)) as source:
+            table = pa.ipc.open_file(source).read_all()
+    except (FileNotFoundError, pa.ArrowInvalid):
+        return None
+    try:
+        index = Index.open(folder)
+    except LakeDamaged:  # all of it can be computed again
+        return None
+    told = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
+    if index is None or told.get("index") != index.version:
+        return None
+    return Searchable(index, table, told["version"])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
