@@ -32,8 +32,12 @@ Progress = Callable[[int, int | None, str], None]
 
 BATCH = 65_536
 K1, B = 1.2, 0.75
+ORDER = ("platform", "country", "followers")  # rows are kept in this order
+_ONE_VALUE = ("number", "flag", "word")
 KEYWORDS = 16  # terms kept per account, for search by example
 _VOCABULARY_BLOCK = 32_768
+_SORTED_AT_ONCE = 4_000_000  # postings
+_TERMS_AT_ONCE = 2**17
 
 
 @dataclass(frozen=True)
@@ -77,21 +81,19 @@ def build_segment(
         spill(passing, batches, (term, row, weight.astype(np.uint16)))
         rows, batches = rows + len(batch), batches + 1
         tell(rows, None, "reading accounts")
-    kinds = _write_columns(folder, columns)
-    account_ids = np.concatenate(ids)
-    order = np.argsort(account_ids, kind="stable")
-    if np.any(np.diff(account_ids[order]) == 0):
-        raise ValueInvalid("The catalogue names an account twice.")
-    np.save(folder / "ids.npy", account_ids)
-    np.save(folder / "ids.order.npy", order.astype(np.int32))
+    order = _row_order(columns, rows)
+    kinds = _write_columns(folder, columns, order)
+    _write_ids(folder, np.concatenate(ids)[order])
     own = np.concatenate(lengths)
     length = ground.length if ground else float(own.mean()) if own.any() else 1.0
+    place = np.empty(rows, np.int32)
+    place[order] = np.arange(rows)
     weighing = _Weighing(folder, passing, counter, rows, length)
     weighing.vocabulary(batches, frequencies, ground)
     start = 0
     for number in range(batches):
         size = len(lengths[number + 1])
-        weighing.batch(number, start, lengths[number + 1])
+        weighing.batch(number, place[start : start + size], lengths[number + 1])
         start += size
         tell(start, rows, "weighing words")
     weighing.close()
@@ -118,11 +120,25 @@ def _take_columns(columns: dict[str, Writer], batch: pa.Table, rows: int) -> Non
         writer.take(column.combine_chunks())
 
 
-def _write_columns(folder: Path, columns: dict[str, Writer]) -> dict[str, str]:
+def _row_order(columns: dict[str, Writer], rows: int) -> Array:
+    """Rows that are often asked for together lie together."""
+    keys = [columns[n].values() for n in ORDER if n in columns and columns[n].kind in _ONE_VALUE]
+    return np.lexsort(keys[::-1]) if keys else np.arange(rows)
+
+
+def _write_ids(folder: Path, account_ids: Array) -> None:
+    order = np.argsort(account_ids)
+    if np.any(np.diff(account_ids[order]) == 0):
+        raise ValueInvalid("The catalogue names an account twice.")
+    np.save(folder / "ids.npy", account_ids)
+    np.save(folder / "ids.order.npy", order.astype(np.int32))
+
+
+def _write_columns(folder: Path, columns: dict[str, Writer], order: Array) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for name in list(columns):
         writer = columns.pop(name)  # its pieces are freed once written
-        writer.write(folder)
+        writer.write(folder, order)
         kinds[name] = writer.kind
     return kinds
 
@@ -191,8 +207,8 @@ class _Weighing:
             self.words[start : start + _VOCABULARY_BLOCK] -= centre
         np.save(self.folder / "centre.npy", centre)
 
-    def batch(self, number: int, start: int, lengths: Array) -> None:
-        """Weigh the words of one batch whose first row is ``start``."""
+    def batch(self, number: int, rows: Array, lengths: Array) -> None:
+        """Weigh the words of one batch, whose accounts belong into ``rows``."""
         from scipy.sparse import csc_array
 
         term, row, count = spilled(self.passing, number)
@@ -207,18 +223,17 @@ class _Weighing:
             first, at = np.empty(0, np.int64), np.empty(0, np.int64)
         norm = K1 * (1 - B + B * lengths / self.length)
         weight = (count / (count + norm[row])).astype(np.float32)
-        self.docs[at] = row + start
+        self.docs[at] = rows[row]
         self.weights[at] = np.maximum(1, np.round(weight * 65535))
         weight *= self.idf[term]
         own = term[first]
         shape = (len(lengths), len(own))
         by_term = csc_array((weight, row, np.r_[first, len(term)]), shape)
         by_row = by_term.tocsr()
-        end = start + len(lengths)
-        self._store_vectors(slice(start, end), by_row @ self.words[own])
-        self.keywords[start:end] = _heaviest(by_row, own)
+        self._store_vectors(rows, by_row @ self.words[own])
+        self.keywords[rows] = _heaviest(by_row, own)
 
-    def _store_vectors(self, rows: slice, vectors: Array) -> None:
+    def _store_vectors(self, rows: Array, vectors: Array) -> None:
         largest = np.abs(vectors).max(axis=1, initial=0.0)
         vectors *= (127 / np.where(largest > 0, largest, 1))[:, None]
         self.vectors[rows] = rounded = np.round(vectors)
@@ -227,6 +242,22 @@ class _Weighing:
         self.bits[:, rows] = signs(rounded)
 
     def close(self) -> None:
+        """Put the rows of each term in order and everything on disk."""
+        ends = self.cursor  # by now the end of each term
+        first = 0
+        while first < len(ends):
+            start = int(ends[first - 1]) if first else 0
+            last = int(np.searchsorted(ends, start + _SORTED_AT_ONCE, "right"))
+            last = min(max(last, first + 1), first + _TERMS_AT_ONCE)
+            span = slice(start, int(ends[last - 1]))
+            sizes = np.diff(np.r_[start, ends[first:last]])
+            key = np.repeat(np.arange(last - first, dtype=np.uint64) << 47, sizes)
+            key |= self.docs[span].astype(np.uint64) << 16
+            key |= self.weights[span]
+            key.sort()
+            self.docs[span] = (key >> 16) & (2**31 - 1)
+            self.weights[span] = key & 65535
+            first = last
         for made in self._open:
             made.flush()
 

@@ -16,7 +16,8 @@ An account without a value meets neither a condition nor its opposite.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -35,12 +36,42 @@ Kind = Literal["number", "flag", "word", "set", "share"]
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Arrays = Callable[[str], Array]
-Unknown = Callable[[Any], Mask]
 
 _DAY = 86_400.0
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 _FEW = 8  # words compared one after the other; more are looked up
-_SOME = 1e-9  # the smallest share that counts as one
+_SOME_SHARE = 1e-9  # the smallest share that counts as one
+
+
+ZONE = 2048  # rows of which the least and the greatest value are kept
+NONE, SOME, ALL = 0, 1, 2  # rows of a zone that meet a condition, as far as is known beforehand
+
+
+def zones_of(rows: int) -> int:
+    return -(-rows // ZONE)
+
+
+@dataclass(frozen=True)
+class Test:
+    """One condition over the rows of a segment. Rows are a slice or an array of numbers.
+
+    ``met`` and ``unknown`` (value not known) exclude each other; ``outcome`` (NONE, SOME, ALL)
+    and ``hidden`` (some value is not known) are per zone.
+    """
+
+    met: Callable[[Any], Mask]
+    unknown: Callable[[Any], Mask]
+    outcome: npt.NDArray[np.int8]
+    hidden: Mask
+
+    def opposite(self) -> Test:
+        outcome = np.where(self.hidden & (self.outcome == NONE), SOME, ALL - self.outcome)
+        return Test(
+            lambda rows: ~(self.met(rows) | self.unknown(rows)),
+            self.unknown,
+            outcome.astype(np.int8),
+            self.hidden,
+        )
 
 
 def fold(word: str) -> str:
@@ -69,6 +100,7 @@ class Writer:
 
     def __init__(self, name: str, kind: Kind) -> None:
         self.name, self.kind = name, kind
+        self.unknown = -1 if kind == "flag" else 0
         self._pieces: list[tuple[Array, ...]] = []
         self._codes: dict[str, int] = {}
         self._rows = 0
@@ -128,77 +160,131 @@ class Writer:
         shares = values.items.slice(start, end - start).to_numpy(zero_copy_only=False)
         return known, rows, keys, np.nan_to_num(shares.astype(np.float64))
 
-    def write(self, folder: Path) -> None:
-        parts = [np.concatenate(part) for part in zip(*self._pieces, strict=True)]
+    def values(self) -> Array:
+        """The values so far of a column that has one per row (words: codes in their order)."""
+        found = np.concatenate([piece[0] for piece in self._pieces])
+        return self._places()[0][found] if self.kind == "word" else found
+
+    def write(self, folder: Path, order: Array) -> None:
+        """Write the column with its rows put in ``order``."""
         name = f"column.{self.name}"
-        if self.kind in ("number", "flag"):
-            values = parts[0]
+        if self.kind in ("word", "set", "share"):
+            words = self._places()[1]
+            Words.write(folder, f"{name}.folded", map(fold, words))
+            Words.write(folder, f"{name}.words", words)
+        if self.kind in ("number", "flag", "word"):
+            values = self.values()[order]
             if self.kind == "number":
                 narrow = values.astype(np.float32)
                 values = narrow if np.array_equal(narrow, values, equal_nan=True) else values
+            elif self.kind == "word":
+                values = values.astype(np.min_scalar_type(len(self._codes)))
             np.save(folder / f"{name}.values.npy", values)
-            return
-        place = self._write_words(folder, name)
-        if self.kind == "word":
-            small = np.min_scalar_type(len(self._codes))
-            np.save(folder / f"{name}.values.npy", place[parts[0]].astype(small))
-            return
-        known, rows, codes = parts[0], parts[1], place[parts[2]]
-        order = np.lexsort((rows, codes))
-        order = order[codes[order] > 0]
-        counts = np.bincount(codes[order], minlength=len(self._codes) + 1)
-        np.save(folder / f"{name}.known.npy", known)
-        np.save(folder / f"{name}.rows.npy", rows[order].astype(np.int32))
-        np.save(folder / f"{name}.ends.npy", np.cumsum(counts))
-        if self.kind == "share":
-            np.save(folder / f"{name}.shares.npy", parts[3][order])
-            listed = np.bincount(rows, parts[3], minlength=len(known))
+            missing = np.isnan(values) if self.kind == "number" else values == self.unknown
+            np.save(folder / f"{name}.zones.npy", _zones(values, missing))
+        else:
+            self._write_lists(folder, name, order)
+
+    def _write_lists(self, folder: Path, name: str, order: Array) -> None:
+        known, rows, codes, *shares = map(np.concatenate, zip(*self._pieces, strict=True))
+        codes = self._places()[0][codes]
+        place = np.empty(len(order), np.int32)
+        place[order] = np.arange(len(order))
+        rows = place[rows]
+        if shares:
+            listed = np.bincount(rows, shares[0], minlength=len(order))
             np.save(folder / f"{name}.rest.npy", np.maximum(0.0, 1 - listed))
+        by_word = np.lexsort((rows, codes))
+        by_word = by_word[codes[by_word] > 0]
+        counts = np.bincount(codes[by_word], minlength=len(self._codes) + 1)
+        np.save(folder / f"{name}.known.npy", known[order])
+        np.save(folder / f"{name}.rows.npy", rows[by_word])
+        np.save(folder / f"{name}.ends.npy", np.cumsum(counts))
+        if shares:
+            np.save(folder / f"{name}.shares.npy", shares[0][by_word])
 
-    def _write_words(self, folder: Path, name: str) -> Array:
-        """Write the words in the order of their folded forms; old code -> new code."""
-        order = sorted(self._codes, key=lambda word: (fold(word).encode("utf-8", "replace"), word))
-        Words.write(folder, f"{name}.folded", map(fold, order))
-        Words.write(folder, f"{name}.words", order)
-        place = np.zeros(len(order) + 1, np.int32)
-        place[[self._codes[word] for word in order]] = np.arange(1, len(order) + 1)
-        return place
+    def _places(self) -> tuple[Array, list[str]]:
+        """The words in the order of their folded forms, and old code -> new code."""
+        words = sorted(self._codes, key=lambda word: (fold(word).encode("utf-8", "replace"), word))
+        place = np.zeros(len(words) + 1, np.int32)
+        place[[self._codes[word] for word in words]] = np.arange(1, len(words) + 1)
+        return place, words
 
 
-def meets(kind: Kind, arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
-    """Which rows meet a condition, and a function that tells of rows whether their value is
-    not known. ``arrays`` loads an array of the segment by its name, ``rows`` is its size."""
+def _zones(values: Array, missing: Mask) -> npt.NDArray[np.float64]:
+    """Least and greatest known value and the number of unknown ones (3 x zones)."""
+    starts = np.arange(0, len(values), ZONE)
+    if not len(starts):
+        return np.empty((3, 0))
+    exact = values.astype(np.float64)
+    return np.stack(
+        [
+            np.minimum.reduceat(np.where(missing, np.inf, exact), starts),
+            np.maximum.reduceat(np.where(missing, -np.inf, exact), starts),
+            np.add.reduceat(missing.astype(np.float64), starts),
+        ]
+    )
+
+
+def read(kind: Kind, arrays: Arrays, asked: Condition, rows: int) -> Test:
+    """The test of one condition. ``arrays`` loads an array of the segment by its name."""
     name = f"column.{asked.filter}"
-    read = {"number": _number, "flag": _flag, "word": _word, "set": _set, "share": _share}[kind]
-    met, unknown = read(lambda part: arrays(f"{name}.{part}"), asked, rows)
-    if asked.exclude:
-        met = ~(met | unknown(slice(None)))
-    return met, unknown
+    make = {"number": _number, "flag": _flag, "word": _word, "set": _set, "share": _share}[kind]
+    test = make(lambda part: arrays(f"{name}.{part}"), asked, rows)
+    return test.opposite() if asked.exclude else test
 
 
-def _number(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
-    values = arrays("values")
+def _in_range(zones: Array, low: float, high: float) -> npt.NDArray[np.int8]:
+    least, most, unknown = zones
+    some = (most >= low) & (least <= high)  # false where nothing is known
+    return some + (some & (least >= low) & (most <= high) & (unknown == 0)).astype(np.int8)
+
+
+def _number(arrays: Arrays, asked: Condition, rows: int) -> Test:
+    values, zones = arrays("values"), arrays("zones")
     if asked.values:
         raise ValueInvalid(f"{asked.filter} is a number; give it a range such as 5000..50000.")
+    low, high = (
+        values.dtype.type(other if end is None else end)
+        for end, other in ((asked.low, -np.inf), (asked.high, np.inf))
+    )
+
+    def met(span: Any) -> Mask:
+        some = values[span]
+        return (some >= low) & (some <= high) if high < np.inf else some >= low
+
+    outcome = _in_range(zones, float(low), float(high))
+    return Test(met, lambda span: np.isnan(values[span]), outcome, zones[2] > 0)
+
+
+def _one_of(values: Array, zones: Array, wanted: Sequence[int], missing: int) -> Test:
+    """The value is one of a few small integers."""
     kind = values.dtype.type
-    if asked.low is None and asked.high is None:
-        met = ~np.isnan(values)
-    elif asked.high is None:
-        met = values >= kind(asked.low)
+
+    def met(span: Any) -> Mask:
+        some = values[span]
+        if len(wanted) > _FEW:
+            return np.isin(some, np.array(wanted, values.dtype))
+        found = np.zeros(some.shape, bool)
+        for value in wanted:
+            found |= some == kind(value)
+        return found
+
+    if len(wanted) > _FEW:
+        outcome = np.minimum(_in_range(zones, min(wanted), max(wanted)), SOME)
     else:
-        met = values <= kind(asked.high)
-        if asked.low is not None:
-            met &= values >= kind(asked.low)
-    return met, lambda some: np.isnan(values[some])
+        outcome = np.zeros(zones.shape[1], np.int8)
+        for value in wanted:
+            outcome = np.maximum(outcome, _in_range(zones, value, value))
+    return Test(met, lambda span: values[span] == missing, outcome, zones[2] > 0)
 
 
-def _flag(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
-    values = arrays("values")
+def _flag(arrays: Arrays, asked: Condition, rows: int) -> Test:
     said = {fold(value) for value in asked.values} or _YES
     if not said <= _YES | _NO:
         raise ValueInvalid(f"{asked.filter} is yes or no, not {', '.join(asked.values)}.")
-    met = (values == 1) & bool(said & _YES) | (values == 0) & bool(said & _NO)
-    return met, lambda some: values[some] < 0
+    wanted = [number for number, names in ((1, _YES), (0, _NO)) if said & names]
+    return _one_of(arrays("values"), arrays("zones"), wanted, -1)
 
 
 def codes_of(arrays: Arrays, values: tuple[str, ...]) -> list[int]:
@@ -207,20 +293,12 @@ def codes_of(arrays: Arrays, values: tuple[str, ...]) -> list[int]:
     return sorted({code + 1 for value in values for code in words.span(fold(value))})
 
 
-def _word(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
-    values = arrays("values")
-    codes = codes_of(arrays, asked.values)
-    if not asked.values:
-        met = values > 0
-    elif len(codes) <= _FEW:
-        met = np.zeros(rows, bool)
-        for code in codes:
-            met |= values == code
-    else:
-        wanted = np.zeros(len(arrays("folded.ends")) + 1, bool)
-        wanted[codes] = True
-        met = wanted[values]
-    return met, lambda some: values[some] == 0
+def _word(arrays: Arrays, asked: Condition, rows: int) -> Test:
+    values, zones = arrays("values"), arrays("zones")
+    if asked.values:
+        return _one_of(values, zones, codes_of(arrays, asked.values), 0)
+    outcome = _in_range(zones, 1, np.inf)
+    return Test(lambda s: values[s] > 0, lambda s: values[s] == 0, outcome, zones[2] > 0)
 
 
 def _spans(arrays: Arrays, values: tuple[str, ...]) -> list[slice]:
@@ -228,18 +306,24 @@ def _spans(arrays: Arrays, values: tuple[str, ...]) -> list[slice]:
     return [slice(int(ends[code - 1]), int(ends[code])) for code in codes_of(arrays, values)]
 
 
-def _set(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
+def whole(met: Mask, unknown: Mask) -> Test:
+    """A test whose outcome for every row has been worked out."""
+    zones = zones_of(len(met))
+    outcome, hidden = np.full(zones, SOME, np.int8), np.ones(zones, bool)
+    return Test(lambda span: met[span], lambda span: unknown[span], outcome, hidden)
+
+
+def _set(arrays: Arrays, asked: Condition, rows: int) -> Test:
     known = arrays("known")
+    met = known
     if asked.values:
         met = np.zeros(rows, bool)
         for span in _spans(arrays, asked.values):
             met[arrays("rows")[span]] = True
-    else:
-        met = known
-    return met, lambda some: ~known[some]
+    return whole(met, ~known)
 
 
-def _share(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
+def _share(arrays: Arrays, asked: Condition, rows: int) -> Test:
     """Any of the words has a share within the bounds (without bounds: any share above zero).
 
     A word that is not listed has at most what the listed ones leave, so whether it is within
@@ -247,8 +331,8 @@ def _share(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
     """
     known, rest = arrays("known"), arrays("rest")
     if not asked.values:
-        return known, lambda some: ~known[some]
-    low = asked.low if asked.low is not None else _SOME * (asked.high is None)
+        return whole(known, ~known)
+    low = asked.low if asked.low is not None else _SOME_SHARE * (asked.high is None)
     high = asked.high if asked.high is not None else np.inf
     met, unsure = np.zeros(rows, bool), ~known
     for value in asked.values:
@@ -260,5 +344,4 @@ def _share(arrays: Arrays, asked: Condition, rows: int) -> tuple[Mask, Unknown]:
         if low <= 0:  # somewhere between nothing and the rest: surely within, or not known
             met |= unlisted & (rest <= high)
         unsure |= unlisted & (rest >= low)
-    unsure &= ~met
-    return met, lambda some: unsure[some]
+    return whole(met, unsure & ~met)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,8 @@ MOST_TERMS = 64  # of a question: the rarest
 LIKE_TERMS = 24  # of examples: the heaviest
 WORTH_SORTING = 0.5  # of the best word score, when results are ordered by something else
 _TRIES = 5
+# More searches at a time than processors would only take the interpreter from one another.
+_slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 class Index:
@@ -122,6 +126,10 @@ class Index:
     def find(self, search: Search, exact: bool = False) -> Found:
         """The hits of a search. ``exact`` compares every vector in full: slower, and what the
         quicker way is tested against."""
+        with _slots:
+            return self._find(search, exact)
+
+    def _find(self, search: Search, exact: bool) -> Found:
         if search.limit < 0 or search.offset < 0:
             raise ValueInvalid("Limit and offset cannot be negative.")
         question = self.question(search.text, search.like)
@@ -144,7 +152,7 @@ class Index:
 
     def relaxed(self, search: Search) -> tuple[int, ...]:
         """For each condition, how many accounts would be found without it."""
-        selected = [segment.select(search.conditions) for segment in self.segments]
+        selected = [segment.select(search.conditions, relax=True) for segment in self.segments]
         total = sum(s.total for s in selected)
         return tuple(total + sum(m) for m in zip(*(s.missing for s in selected), strict=True))
 
@@ -231,20 +239,18 @@ class Index:
 
     def _leave_out(self, like: Sequence[int], selected: list[Selected]) -> None:
         """Examples are not found by themselves."""
-        if like:
-            for i, segment in enumerate(self.segments):
-                places = segment.places(like)
-                mask = selected[i].mask.copy()
-                mask[places[places >= 0]] = False
-                total = int(np.count_nonzero(mask))
-                selected[i] = Selected(mask, total, selected[i].missing, selected[i].unknown)
+        for i, segment in enumerate(self.segments if like else ()):
+            places = segment.places(like)
+            mask = selected[i].mask
+            mask[places[places >= 0]] = False
+            selected[i] = replace(selected[i], total=int(np.count_nonzero(mask)))
 
     def _ranked(
         self, question: Question, selected: list[Selected], most: int, exact: bool
     ) -> list[Hit]:
         hits = []
         for segment, chosen in zip(self.segments, selected, strict=True):
-            best = rank(segment, chosen.mask, question, most, exact)
+            best = rank(segment, chosen, question, most, exact)
             ids = segment.array("ids")[best.rows]
             hits += [
                 Hit(account, fit, words, None if np.isnan(meaning) else meaning)
@@ -261,7 +267,7 @@ class Index:
     def _unranked(self, selected: list[Selected], most: int) -> list[Hit]:
         found: list[int] = []
         for segment, chosen in zip(self.segments, selected, strict=True):
-            found += segment.array("ids")[np.flatnonzero(chosen.mask)[:most]].tolist()
+            found += segment.array("ids")[chosen.rows()[:most]].tolist()
         return [Hit(account, None) for account in found]
 
     def _sorted(
@@ -271,13 +277,10 @@ class Index:
         least half as well as the best."""
         most, total = search.offset + search.limit, 0
         found: list[tuple[float, int]] = []
-        chosen = [s.mask for s in selected]
-        if question is not None:
-            chosen = self._using(question, chosen)
-        for segment, mask in zip(self.segments, chosen, strict=True):
+        rows_of = self._using(question, selected) if question else [s.rows() for s in selected]
+        for segment, rows in zip(self.segments, rows_of, strict=True):
             if segment.kinds.get(search.sort) not in ("number", "flag"):
                 raise ValueInvalid(f"Results cannot be ordered by {search.sort}.")
-            rows = np.flatnonzero(mask)
             total += len(rows)
             keys = segment.array(f"column.{search.sort}.values")[rows].astype(np.float64)
             keys = np.where(np.isnan(keys), np.inf, -keys if search.descending else keys)
@@ -289,19 +292,15 @@ class Index:
             found += zip(keys[best].tolist(), ids[best].tolist(), strict=True)
         return [Hit(account, None) for _, account in sorted(found)[:most]], total
 
-    def _using(self, question: Question, masks: list[Any]) -> list[Any]:
+    def _using(self, question: Question, selected: list[Selected]) -> list[Any]:
+        """Rows of each segment whose words are worth sorting."""
         words_only = Question(question.words, None)
         every = [
-            rank(segment, mask, words_only, segment.rows)
-            for segment, mask in zip(self.segments, masks, strict=True)
+            rank(segment, chosen, words_only, max(1, chosen.total))
+            for segment, chosen in zip(self.segments, selected, strict=True)
         ]
-        best = max((float(r.words.max(initial=0.0)) for r in every), default=0.0)
-        kept = []
-        for segment, ranked in zip(self.segments, every, strict=True):
-            mask = np.zeros(segment.rows, bool)
-            mask[ranked.rows[(ranked.words > 0) & (ranked.words >= WORTH_SORTING * best)]] = True
-            kept.append(mask)
-        return kept
+        best = max(float(r.words.max(initial=0.0)) for r in every)
+        return [r.rows[(r.words > 0) & (r.words >= WORTH_SORTING * best)] for r in every]
 
 
 def _rarest(weights: dict[str, float]) -> dict[str, float]:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 SIZE = 256
+_FEW = 256  # words
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 
@@ -50,7 +51,10 @@ def word_vectors(words: Sequence[str]) -> Floats:
     from scipy.sparse import csr_array
 
     tokenizer, vectors = _model()
-    pieces = [e.ids for e in tokenizer.encode_batch(list(words), add_special_tokens=False)]
+    if len(words) < _FEW:  # threads cost more than they bring
+        pieces = [tokenizer.encode(word, add_special_tokens=False).ids for word in words]
+    else:
+        pieces = [e.ids for e in tokenizer.encode_batch(list(words), add_special_tokens=False)]
     ends = np.cumsum([0, *map(len, pieces)])
     ids = np.minimum(np.concatenate([np.empty(0, np.int32), *pieces]), len(vectors) - 1)
     used, place = np.unique(ids.astype(np.int32), return_inverse=True)

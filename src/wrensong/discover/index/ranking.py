@@ -15,13 +15,13 @@ import numpy.typing as npt
 
 from .building import signs
 from .columns import Mask
-from .segment import Segment
+from .segment import Segment, Selected
 
 Array = npt.NDArray[Any]
 
 WORDS = 0.5  # part of the words in the fit
 SHORTLIST = 4096  # accounts whose vectors are compared in full, per part
-_BLOCK = 8192  # rows whose bits are compared at a time; they stay in the processor's cache
+_DENSE = 4  # one row in so many is enough to compare them all
 _FULL = 255  # bits of a vector
 _COSINE = np.cos(np.pi * np.arange(_FULL + 1) / _FULL).astype(np.float32)
 
@@ -60,26 +60,28 @@ _scratch = _Scratch()
 
 
 def rank(
-    segment: Segment, mask: Mask, question: Question, most: int, exact: bool = False
+    segment: Segment, selected: Selected, question: Question, most: int, exact: bool = False
 ) -> Ranked:
-    """The ``most`` best rows of ``mask``. ``exact`` compares every vector in full."""
-    scores = _scratch.of(segment.rows)
-    matched = _add_words(segment, mask, question.words, scores)
+    """The ``most`` best rows of those selected. ``exact`` compares every vector in full."""
+    scores, vector = _scratch.of(segment.rows), question.vector
+    matched = _add_words(segment, selected.mask, question.words, scores)
     try:
-        rows = np.flatnonzero(mask)
         short = max(SHORTLIST, 8 * most)
-        if question.vector is None:
-            rows = np.r_[matched, rows[scores[rows] == 0][:most]]
-        elif len(rows) > 2 * short and not exact:
-            rows = _shortlist(segment, rows, matched, scores, question.vector, short)
-        words = scores[rows]
+        if vector is None:
+            rows = selected.rows()
+            rows = np.r_[matched, rows[scores.take(rows) == 0][:most]]
+        elif exact or selected.total <= 2 * short:
+            rows = selected.rows()
+        else:
+            rows = _shortlist(segment, selected, matched, scores, vector, short)
+        words = scores.take(rows)
     finally:
         scores[matched] = 0
-    if question.vector is None:
+    if vector is None:
         meaning = np.full(len(rows), np.nan, np.float32)
         fit = words
     else:
-        meaning = cosines(segment, rows, question.vector)
+        meaning = cosines(segment, rows, vector)
         fit = WORDS * words + (1 - WORDS) * np.fmax(meaning, 0)
     best = _top(fit, most)
     best = best[np.lexsort((segment.array("ids")[rows[best]], -fit[best]))]
@@ -94,8 +96,8 @@ def _add_words(segment: Segment, mask: Mask, words: dict[str, float], scores: Ar
         if code is None:
             continue
         rows, weights = segment.postings(code)
-        kept = mask.take(rows)
-        rows, weights = rows[kept], weights[kept]
+        kept = np.flatnonzero(mask.take(rows))
+        rows, weights = rows.take(kept), weights.take(kept)
         before = scores.take(rows)
         fresh.append(rows[before == 0])
         scores[rows] = before + weights * np.float32(weight / 65535)
@@ -103,34 +105,52 @@ def _add_words(segment: Segment, mask: Mask, words: dict[str, float], scores: Ar
 
 
 def _shortlist(
-    segment: Segment, rows: Array, matched: Array, scores: Array, vector: Array, short: int
+    segment: Segment,
+    selected: Selected,
+    matched: Array,
+    scores: Array,
+    vector: Array,
+    short: int,
 ) -> Array:
     """Rows that may be among the best, judged by their words and by one bit per dimension."""
-    wanted = signs(vector[None])[:, 0]
-    apart = _distances(segment.array("bits"), rows, wanted)
-    near = rows[_lowest(apart, short)]
+    bits, wanted = segment.array("bits"), signs(vector[None])
+    near = _nearest(bits, selected, wanted, short)
+    near = near[scores.take(near) == 0]  # without words; those with words follow
     if len(matched) > short:
-        apart = _distances(segment.array("bits"), matched, wanted)
-        guess = WORDS * scores[matched] + (1 - WORDS) * _COSINE[apart]
+        apart = _differing(bits.take(matched, 1), wanted)
+        guess = WORDS * scores.take(matched) + (1 - WORDS) * _COSINE[apart]
         matched = matched[_top(guess, short)]
-    return np.union1d(near, matched)
+    return np.concatenate([near, matched])
 
 
-def _distances(bits: Array, rows: Array, wanted: Array) -> npt.NDArray[np.uint8]:
-    """In how many bits each row differs."""
-    found = np.empty(len(rows), np.uint8)
-    for start in range(0, len(rows), _BLOCK):
-        some = rows[start : start + _BLOCK]
-        total = np.bitwise_count(bits[0].take(some) ^ wanted[0])
-        for plane, own in zip(bits[1:], wanted[1:], strict=True):
-            total += np.bitwise_count(plane.take(some) ^ own)
-        found[start : start + len(some)] = total
-    return found
+def _nearest(bits: Array, selected: Selected, wanted: Array, short: int) -> Array:
+    """The ``short`` rows (and those as good as the last) that differ in the fewest bits."""
+    counts = np.zeros(_FULL + 1, np.int64)
+    limit, kept = _FULL, []
+    dense = selected.total * _DENSE > selected.looked_at
+    for start, end in selected.spans:
+        mask = selected.mask[start:end]
+        if dense:  # reading on is quicker than picking
+            apart = _differing(bits[:, start:end], wanted)
+            apart |= mask.view(np.uint8) - 1  # 255, the farthest, where not selected
+            close = np.flatnonzero((apart <= limit) & mask)
+            kept.append((close + start, apart.take(close)))
+        else:
+            rows = np.flatnonzero(mask) + start
+            apart = _differing(bits.take(rows, 1), wanted)
+            close = np.flatnonzero(apart <= limit)
+            kept.append((rows.take(close), apart.take(close)))
+        counts += np.bincount(apart, minlength=_FULL + 1)
+        # No row beyond the limit so far can be among the nearest of all.
+        limit = min(limit, int(np.searchsorted(np.cumsum(counts), short)))
+    rows, apart = map(np.concatenate, zip(*kept, strict=True))
+    return rows[apart <= limit]
 
 
-def _lowest(apart: Array, most: int) -> Array:
-    limit = np.partition(apart, most - 1)[most - 1]
-    return np.flatnonzero(apart <= limit)
+def _differing(bits: Array, wanted: Array) -> npt.NDArray[np.uint8]:
+    """In how many bits each row (a column of ``bits``, 4 x rows) differs."""
+    apart: npt.NDArray[np.uint8] = np.bitwise_count(bits ^ wanted).sum(axis=0, dtype=np.uint8)
+    return apart
 
 
 def cosines(segment: Segment, rows: Array, vector: Array) -> npt.NDArray[np.float32]:

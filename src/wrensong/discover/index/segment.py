@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,24 +15,36 @@ from wrensong.core.errors import ValueInvalid
 from wrensong.discover.domain import Condition
 
 from .analysis import terms
-from .columns import Kind, Mask, Unknown, meets
+from .columns import ALL, NONE, ZONE, Kind, Mask, Test, read, whole, zones_of
 from .words import Words
 
 Array = npt.NDArray[Any]
 
 MOST_CONDITIONS = 100
-_DEAD = 150  # fails more often than conditions can
+_SPAN = 16  # zones looked at together; what that needs stays in the processor's cache
 
 
 @dataclass(frozen=True)
 class Selected:
-    """``mask``: rows that meet all conditions. Per condition, ``missing``: rows that meet all
-    but this one, and ``unknown``: those of them that have no value for it."""
+    """``mask``: rows that meet all conditions, all of them within ``spans`` (start, end).
+
+    Per condition, ``unknown``: rows that meet all others and have no value for it, and
+    ``missing``: rows that meet all others but not it (counted only when asked for).
+    """
 
     mask: Mask
+    spans: tuple[tuple[int, int], ...]
     total: int
-    missing: tuple[int, ...]
     unknown: tuple[int, ...]
+    missing: tuple[int, ...]
+
+    @property
+    def looked_at(self) -> int:
+        return sum(end - start for start, end in self.spans)
+
+    def rows(self) -> npt.NDArray[np.int64]:
+        pieces = [np.flatnonzero(self.mask[start:end]) + start for start, end in self.spans]
+        return np.concatenate([np.empty(0, np.int64), *pieces])
 
 
 class Segment:
@@ -45,6 +57,7 @@ class Segment:
         self.length: float = about["length"]
         self.kinds: dict[str, Kind] = about["kinds"]
         self.dead = dead
+        self._alive = None if dead is None else ~np.isin(np.arange(self.rows), dead)
         self._arrays: dict[str, Array] = {}
         self.words = Words(self.array("terms.text"), self.array("terms.ends"))
 
@@ -92,27 +105,36 @@ class Segment:
         span = slice(int(ends[code - 1]) if code else 0, int(ends[code]))
         return self.array("postings.rows")[span], self.array("postings.weights")[span]
 
-    def select(self, conditions: Sequence[Condition]) -> Selected:
-        """Rows that meet all conditions, in one look at each column."""
+    def select(self, conditions: Sequence[Condition], relax: bool = False) -> Selected:
+        """Rows that meet all conditions. Zones in which they cannot hold are not looked at;
+        ``relax`` also counts who fails one condition alone."""
         if len(conditions) > MOST_CONDITIONS:
             raise ValueInvalid(f"A search takes at most {MOST_CONDITIONS} conditions.")
-        if not conditions and self.dead is None:
-            return Selected(np.ones(self.rows, bool), self.rows, (), ())
-        fails = np.zeros(self.rows, np.uint8)
-        if self.dead is not None:
-            fails[self.dead] = _DEAD
-        read = [self._meets(condition) for condition in conditions]
-        for met, _ in read:
-            fails += 1
-            fails -= met.view(np.uint8)
-        mask = fails == 0
-        near = np.flatnonzero(fails == 1)
-        missing, unknown = [], []
-        for met, is_unknown in read:
-            only = near[~met[near]]
-            missing.append(len(only))
-            unknown.append(int(np.count_nonzero(is_unknown(only))))
-        return Selected(mask, int(np.count_nonzero(mask)), tuple(missing), tuple(unknown))
+        tests = [self._test(condition) for condition in conditions]
+        mask = np.zeros(self.rows, bool)
+        unknown, missing = np.zeros((2, len(tests)), np.int64)
+        total, spans = 0, []
+        for first, last in _worth_a_look(tests, zones_of(self.rows), relax):
+            span = slice(first * ZONE, min(last * ZONE, self.rows))
+            met = [_met(test, first, last, span) for test in tests]
+            passed = np.zeros(span.stop - span.start, np.uint8)
+            for one in met:
+                passed += one.view(np.uint8)
+            hits = passed == len(tests)
+            near = passed == len(tests) - 1
+            if self._alive is not None:
+                hits &= self._alive[span]
+                near &= self._alive[span]
+            found = int(np.count_nonzero(hits))
+            if found:
+                mask[span], total = hits, total + found
+                spans.append((span.start, span.stop))
+            for i, test in enumerate(tests):
+                if test.hidden[first:last].any():
+                    unknown[i] += np.count_nonzero(near & test.unknown(span))
+                if relax:
+                    missing[i] += np.count_nonzero(near & ~met[i])
+        return Selected(mask, tuple(spans), total, tuple(unknown.tolist()), tuple(missing.tolist()))
 
     def facet(self, column: str, mask: Mask) -> list[tuple[str, int]]:
         """Every word of a column with how many rows of ``mask`` have it."""
@@ -132,27 +154,27 @@ class Segment:
         words = Words(self.array(f"{name}.words.text"), self.array(f"{name}.words.ends"))
         return [(words[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
 
-    def _meets(self, asked: Condition) -> tuple[Mask, Unknown]:
+    def _test(self, asked: Condition) -> Test:
         if asked.filter == "account_id":
-            return self._is_listed(asked)
-        if asked.filter == "text":
-            return self._mentions(asked)
-        kind = self.kinds.get(asked.filter)
-        if kind is None:
+            test = self._is_listed(asked)
+        elif asked.filter == "text":
+            test = self._mentions(asked)
+        elif asked.filter in self.kinds:
+            return read(self.kinds[asked.filter], self.array, asked, self.rows)
+        else:
             raise ValueInvalid(f"The index has no column {asked.filter}.")
-        return meets(kind, self.array, asked, self.rows)
+        return test.opposite() if asked.exclude else test
 
-    def _is_listed(self, asked: Condition) -> tuple[Mask, Unknown]:
+    def _is_listed(self, asked: Condition) -> Test:
         try:
-            wanted = [int(value) for value in asked.values]
-            places = self.places(wanted)
+            places = self.places([int(value) for value in asked.values])
         except (ValueError, OverflowError) as error:
             raise ValueInvalid("An account id is a whole number.") from error
         met = np.zeros(self.rows, bool)
         met[places[places >= 0]] = True
-        return ~met if asked.exclude else met, _always_known
+        return whole(met, np.zeros(self.rows, bool))
 
-    def _mentions(self, asked: Condition) -> tuple[Mask, Unknown]:
+    def _mentions(self, asked: Condition) -> Test:
         """Any of the phrases has all its words somewhere in the account's text."""
         met = np.zeros(self.rows, bool)
         for phrase in asked.values:
@@ -164,11 +186,35 @@ class Segment:
                     has[self.postings(code)[0]] = True
                 all_words &= has
             met |= all_words
-        scales = self.array("scales")
-        if asked.exclude:
-            met = ~met & ~np.isnan(scales)
-        return met, lambda some: np.isnan(scales[some])
+        unknown = np.isnan(self.array("scales"))
+        return whole(met & ~unknown, unknown)
 
 
-def _always_known(some: Any) -> Mask:
-    return np.zeros(np.shape(some), bool)
+def _met(test: Test, first: int, last: int, span: slice) -> Mask:
+    outcome = test.outcome[first:last]
+    if (outcome == ALL).all():
+        return np.ones(span.stop - span.start, bool)
+    if (outcome == NONE).all():
+        return np.zeros(span.stop - span.start, bool)
+    return test.met(span)
+
+
+def _worth_a_look(tests: list[Test], zones: int, relax: bool) -> Iterator[tuple[int, int]]:
+    """Runs of zones (first, last + 1) with rows that meet all conditions, or all but one whose
+    values are not all known (``relax``: all but any one)."""
+    failing = np.zeros(zones, np.int64)
+    unknown = np.zeros(zones, bool)
+    for test in tests:
+        fails = test.outcome == NONE
+        failing += fails
+        unknown |= fails & test.hidden
+    wanted = (failing == 0) | (failing == 1) & (unknown | relax)
+    # A run ends where the answer changes, and after _SPAN zones.
+    kind = np.where(wanted, 1 + (failing > 0), 0)
+    ends = np.flatnonzero(np.r_[kind[1:] != kind[:-1], zones > 0]) + 1
+    first = 0
+    for end in ends.tolist():
+        if kind[first]:
+            for start in range(first, end, _SPAN):
+                yield start, min(start + _SPAN, end)
+        first = end
