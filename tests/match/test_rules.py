@@ -80,3 +80,52 @@ def test_an_audience_country_that_is_not_declared_is_left_out() -> None:
 def test_many_claims_do_not_outweigh_everything() -> None:
     found = rules.claims_score(np.array([9.0, 1.0, 0.0]), np.array([0.0, 1.0, 9.0]))
     assert found.tolist() == [1.0, 0.0, -1.0]
+
+
+def _market(brands: int, creators: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
+    """Brands choose by 3 of 8 directions of the graph; topics tell nothing."""
+    random = np.random.default_rng(seed)
+    graphs = [random.normal(size=(n, 8)) for n in (brands, creators)]
+    likes = graphs[0][:, :3] @ graphs[1][:, :3].T
+    topics = [random.dirichlet(np.ones(4), n) for n in (brands, creators)]
+    return [topics[0], topics[1], graphs[0], graphs[1]], likes >= np.sort(likes)[:, [-5]]
+
+
+def test_past_bookings_of_others_make_the_ranking_of_a_new_brand_better() -> None:
+    features, booked = _market(60, 200, 5)
+    known = booked.copy()
+    known[:20] = False
+
+    def found(scores: np.ndarray) -> float:
+        best = np.argsort(-scores[:20], axis=1)[:, :10]
+        return float(np.take_along_axis(booked[:20], best, axis=1).sum() / booked[:20].sum())
+
+    plain = found(fit_scores(*features))
+    learnt = found(fit_scores(*features, positives=known))
+    assert learnt > plain + 0.1
+
+
+def test_bookings_as_a_table_and_as_pairs_say_the_same() -> None:
+    features, booked = _market(12, 40, 6)
+    by_pairs = fit_scores(*features, positives=np.argwhere(booked))
+    assert by_pairs == pytest.approx(fit_scores(*features, positives=booked.astype(np.int8)))
+
+
+def test_without_bookings_nothing_is_added() -> None:
+    features, booked = _market(5, 30, 7)
+    plain = fit_scores(*features)
+    assert fit_scores(*features, positives=np.zeros_like(booked)) == pytest.approx(plain)
+    assert fit_scores(*features, positives=[]) == pytest.approx(plain)
+
+
+def test_one_booking_moves_little() -> None:
+    features, _ = _market(5, 30, 8)
+    moved = fit_scores(*features, positives=[(0, 0)]) - fit_scores(*features)
+    assert np.abs(moved).max() < 0.1
+
+
+@pytest.mark.parametrize("bookings", [[(9, 0)], [(0, 99)], [(-1, 0)], [[1, 2, 3]]])
+def test_a_booking_of_nobody_is_refused(bookings: list) -> None:
+    features, _ = _market(5, 30, 9)
+    with pytest.raises(ValueError, match="booking"):
+        fit_scores(*features, positives=bookings)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wrensong.core.errors import BadInput
-from wrensong.doors.options import CSV, FILE, JSON
+from wrensong.core.errors import BadInput, ValueInvalid
+from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
 
 if TYPE_CHECKING:
     from .domain import Exclusion, Fit, Shortlist
@@ -37,7 +37,7 @@ def init(path: Path, force: bool) -> None:
 
 
 @group.command()
-@click.argument("brief", type=FILE)
+@BRIEF
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows shown.")
 @click.option("--left-out", is_flag=True, help="List who was left out, with the reason.")
 @JSON
@@ -63,8 +63,8 @@ def shortlist(
 
 
 @group.command()
-@click.argument("handle")
-@click.argument("brief", type=FILE)
+@HANDLE
+@BRIEF
 @JSON
 @CSV
 @click.pass_obj
@@ -97,6 +97,82 @@ def explain(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> 
         click.echo(f"  {quote.speaks} {quote.claim}: “{quote.text}” (post {quote.post})")
     for worry in found.worries:
         click.echo(f"  worry: {worry}")
+
+
+@group.command()
+@click.option("--brand-text", default="", help="A sentence about the brand or what it sells.")
+@click.option(
+    "--brand-examples",
+    multiple=True,
+    metavar="@HANDLE",
+    help="A creator who fits: handle, profile address or id. Repeatable, or with commas.",
+)
+@click.option(
+    "--exclude-terms",
+    multiple=True,
+    metavar="WORD",
+    help="Do not read words, hashtags and handles that hold WORD, such as the brand's name.",
+)
+@click.option(
+    "--followers", metavar="RANGE", help="Range with both ends, 1k..100k, or a tier: micro."
+)
+@click.option("--platform", help="Only this platform (instagram, tiktok ...).")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows shown.")
+@JSON
+@CSV
+@click.pass_obj
+def rank(
+    obj: Any,
+    brand_text: str,
+    brand_examples: tuple[str, ...],
+    exclude_terms: tuple[str, ...],
+    followers: str | None,
+    platform: str | None,
+    limit: int,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Everybody in order of likeness to a text, to example creators, or to both.
+
+    No brief is needed. Topic, hashtags and words are compared; nothing looks at likes.
+    """
+    from wrensong.doors import formats, wording
+
+    found = obj.open().match.rank(
+        brand_text,
+        _listed(brand_examples),
+        _listed(exclude_terms),
+        _range(followers) if followers else None,
+        platform,
+        limit,
+    )
+    rows = formats.as_dicts(formats.to_jsonable(found.ranked))
+    columns = None if as_json or as_csv else ("account", "followers", "fit", "percentile", "shared")
+    shown = rows if as_json or as_csv else [_rounded(row) for row in rows]
+    formats.emit(shown, as_json=as_json, as_csv=as_csv, columns=columns)
+    if not (as_json or as_csv):
+        click.echo(
+            f"{wording.number(len(rows))} of {wording.number(found.considered)} candidates; fit is "
+            "in standard deviations above the mean candidate."
+        )
+
+
+def _listed(values: tuple[str, ...]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _range(text: str) -> tuple[int, int]:
+    """``1k..100k`` or a tier as two whole numbers, both ends included."""
+    from .brief_values import Wrong, followers
+
+    try:
+        return followers(text)
+    except Wrong as wrong:
+        raise ValueInvalid(f"{wrong.what}.", wrong.hint) from None
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "fit": round(row["fit"], 2), "percentile": round(row["percentile"], 1)}
 
 
 def _row(fit: Fit) -> dict[str, Any]:

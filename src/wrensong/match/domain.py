@@ -142,3 +142,32 @@ class Shortlist:
     exclusions: tuple[Exclusion, ...]
     not_known: dict[str, int] = field(default_factory=dict)
     method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One account in order of likeness. The parts are in standard deviations above the mean
+    candidate, None where not known (it counts as the mean then); ``fit`` is their sum in the
+    same unit, ``percentile`` its rank (0-100). ``shared`` are the words that weigh most."""
+
+    account_id: int
+    account: str
+    platform: str
+    followers: int | None
+    fit: float
+    percentile: float
+    topic: float | None
+    tags: float | None
+    words: float | None
+    captions: int
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Accounts like a text or some examples, best first; ``considered`` candidates in all."""
+
+    considered: int
+    ranked: tuple[Ranked, ...]
+    examples: tuple[str, ...] = ()
+    method: str = ""

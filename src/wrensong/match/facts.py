@@ -42,7 +42,12 @@ def candidates(lake: Lake, as_of: datetime | None, only: Iterable[int] | None) -
     return table.combine_chunks()
 
 
-def captions(lake: Lake, as_of: datetime | None, account_ids: npt.NDArray[np.int64]) -> Captions:
+def captions(
+    lake: Lake,
+    as_of: datetime | None,
+    account_ids: npt.NDArray[np.int64],
+    per_account: int = CAPTIONS_PER_ACCOUNT,
+) -> Captions:
     """The newest captions of some accounts; owners are positions in ``account_ids``."""
     wanted = pa.table(
         {"account_id": account_ids, "owner": np.arange(len(account_ids), dtype=np.int64)}
@@ -51,7 +56,7 @@ def captions(lake: Lake, as_of: datetime | None, account_ids: npt.NDArray[np.int
         steps(_ROOM, "recent_captions"),
         as_of=as_of,
         given={"wanted": wanted},
-        parameters={"per_account": CAPTIONS_PER_ACCOUNT},
+        parameters={"per_account": per_account},
     ).combine_chunks()
     text = pc.utf8_normalize(_flat(table["caption"]), "NFC")
     return Captions(table["owner"].to_numpy(), _flat(table["post"]), text)
@@ -77,6 +82,11 @@ def named_tags(lake: Lake, names: Iterable[str]) -> dict[str, int]:
     wanted = pa.table({"tag": pa.array(sorted(set(names)), pa.string())})
     table = lake.run(steps(_ROOM, "named_tags"), given={"wanted": wanted})
     return dict(zip(table["tag"].to_pylist(), table["tag_id"].to_pylist(), strict=True))
+
+
+def tag_names(lake: Lake) -> pa.Table:
+    """Every tag with its number: tag_id, tag."""
+    return lake.run(steps(_ROOM, "tag_names")).combine_chunks()
 
 
 def tagged_posts(lake: Lake, as_of: datetime | None, tag_ids: Sequence[int]) -> pa.Table:

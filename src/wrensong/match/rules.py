@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .bookings import RATIO_WEIGHT, booked_pairs, learnt_parts
+from .bookings import unit as _unit
+
 Floats = npt.NDArray[np.float64]
 
 METHOD = "fit-1"
@@ -22,11 +25,17 @@ def fit_scores(
     creator_topics: npt.ArrayLike,
     brand_graph: npt.ArrayLike,
     creator_graph: npt.ArrayLike,
+    positives: npt.ArrayLike | None = None,
 ) -> Floats:
-    """Fit of every creator to every brand, without training.
+    """Fit of every creator to every brand, without training or with past bookings.
 
     s(b, c) = z_b(cos(x_b, x_c)) + z_b(cos(g_b, g_c)), with x the square root of the topic mix
     and g the mean-centred graph vector; z standardises over the candidates of one brand.
+
+    ``positives`` adds what past bookings teach: a table (brands x creators), positive where a
+    creator was booked, or (brand, creator) positions. Brands without a booking are scored by
+    what those of the others teach: s + w (2 z_b(log likelihood ratio) + z_b(whitened cosine)),
+    w = n / (n + 300) for n bookings.
 
     ``brand_topics`` (brands x topics) and ``creator_topics`` (creators x topics) hold
     non-negative mixes; ``brand_graph`` and ``creator_graph`` (x dimensions) hold embeddings.
@@ -35,7 +44,14 @@ def fit_scores(
     missing part never counts against anybody. Raises ValueError when widths differ.
     """
     topics, graph = part_cosines(brand_topics, creator_topics, brand_graph, creator_graph)
-    return standardised(topics) + standardised(graph)
+    plain = standardised(topics) + standardised(graph)
+    if positives is None or not (pairs := booked_pairs(positives, *plain.shape)).size:
+        return plain
+    mixes = _roots(brand_topics, creator_topics)
+    sides = (_centred(*(_unit(mix) for mix in mixes)), _graph_sides(brand_graph, creator_graph))
+    brands, creators = (np.hstack([_unit(part[side]) for part in sides]) for side in (0, 1))
+    ratio, cosine, weight = learnt_parts(brands, creators, pairs)
+    return plain + weight * (RATIO_WEIGHT * standardised(ratio) + standardised(cosine))
 
 
 def part_cosines(
@@ -45,20 +61,22 @@ def part_cosines(
     creator_graph: npt.ArrayLike,
 ) -> tuple[Floats, Floats]:
     """The two parts of ``fit_scores`` before standardising; NaN where not known."""
-    mixes = [np.sqrt(np.maximum(_rows(a), 0)) for a in (brand_topics, creator_topics)]
-    brands, creators = (_unit(_rows(a)) for a in (brand_graph, creator_graph))
-    return cosines(mixes[0], mixes[1]), cosines(*_centred(brands, creators))
+    mixes = _roots(brand_topics, creator_topics)
+    return cosines(*mixes), cosines(*_graph_sides(brand_graph, creator_graph))
+
+
+def _roots(brands: npt.ArrayLike, creators: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Square roots of topic mixes, whose cosine is the Bhattacharyya coefficient."""
+    return np.sqrt(np.maximum(_rows(brands), 0)), np.sqrt(np.maximum(_rows(creators), 0))
+
+
+def _graph_sides(brands: npt.ArrayLike, creators: npt.ArrayLike) -> tuple[Floats, Floats]:
+    return _centred(_unit(_rows(brands)), _unit(_rows(creators)))
 
 
 def _rows(values: npt.ArrayLike) -> Floats:
     table = np.atleast_2d(np.asarray(values, dtype=np.float64))
     return np.where(np.isnan(table).any(axis=1, keepdims=True), 0.0, table)
-
-
-def _unit(table: Floats) -> Floats:
-    """Rows of length one; rows of zeros stay zeros."""
-    length = np.linalg.norm(table, axis=1, keepdims=True)
-    return np.divide(table, length, out=np.zeros_like(table), where=length > 0)
 
 
 def _centred(brands: Floats, creators: Floats) -> tuple[Floats, Floats]:

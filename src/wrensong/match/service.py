@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from wrensong.core import platforms
-from wrensong.core.errors import NotFound
+from wrensong.core.errors import BadInput, NotFound
 from wrensong.core.periods import utc_now
+from wrensong.discover.service import Discover
 
 from . import conditions, evidence, facts, rules, scoring
 from .briefs import load_brief
-from .domain import Brief, Exclusion, Fit, Shortlist
+from .domain import Brief, Exclusion, Fit, Ranking, Shortlist
 from .parts import Writer
-from .phrases import normal
+from .ranking import CAPTIONS_PER_ACCOUNT, Likeness, named_by, ranking, shown, without
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from wrensong.workspace import Workspace
 
 Ids = npt.NDArray[np.int64]
@@ -33,6 +34,7 @@ class Match:
     """Who fits this brand and its audience?"""
 
     def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._lake = workspace.lake
         self._tags: tuple[tuple[int, datetime | None], scoring.Tags] | None = None
 
@@ -63,7 +65,7 @@ class Match:
             brief, [rows[row] for row in kept[keep]], _only(captions, keep), as_of, table
         )
         exclusions = tuple(
-            Exclusion(rows[row]["account_id"], _shown(rows[row]), key, reason)
+            Exclusion(rows[row]["account_id"], shown(rows[row]), key, reason)
             for row, (key, reason) in sorted(failed.items())
         )
         return Shortlist(
@@ -89,6 +91,45 @@ class Match:
             if exclusion.account == wanted:
                 return exclusion
         raise NotFound(f"No account {wanted} in this workspace.")
+
+    def rank(
+        self,
+        text: str = "",
+        examples: Iterable[str] = (),
+        exclude_terms: Iterable[str] = (),
+        followers: tuple[int, int] | None = None,
+        platform: str | None = None,
+        limit: int | None = 100,
+        as_of: datetime | None = None,
+    ) -> Ranking:
+        """Everybody in order of likeness to a ``text`` about the brand, to ``examples``
+        (handles, profile addresses or ids), or to both; a text counts as one example.
+
+        Words, hashtags and handles that hold one of ``exclude_terms`` are not read, so that
+        nobody is found for naming the brand already. ``followers`` (inclusive) and ``platform``
+        narrow the candidates; unknown followers are kept. Raises BadInput without text and
+        examples, NotFound for an example that is not in the workspace.
+        """
+        terms, examples = tuple(exclude_terms), tuple(examples)
+        if not text.strip() and not examples:
+            raise BadInput(
+                "There is nothing to be like: no text and no example.",
+                "Give --brand-text with a sentence about the brand, or --brand-examples @handle.",
+            )
+        discover = Discover(self._workspace)
+        given = list(dict.fromkeys(discover.account(e, platform)["account_id"] for e in examples))
+        table = _narrowed(facts.candidates(self._lake, as_of, None), followers, platform, given)
+        ids = table["account_id"].to_numpy().astype(np.int64)
+        captions = facts.captions(self._lake, as_of, ids, CAPTIONS_PER_ACCOUNT)
+        tags, names = self._tag_graph(as_of), facts.tag_names(self._lake)
+        if terms:
+            read = without(captions.text, terms)
+            captions = facts.Captions(captions.owner, captions.post, read)
+            kept = names.filter(pa.array(~named_by(names["tag"], terms)))
+            columns = tags.columns(kept["tag_id"].to_pylist())
+            tags = scoring.Tags.of(tags.account_ids, tags.tag_ids[columns], tags.counts[:, columns])
+        like = Likeness(np.searchsorted(ids, np.sort(given)), text)
+        return ranking(like, table, captions, (tags, names), limit)
 
     def _found_in_posts(
         self, brief: Brief, ids: Ids, captions: facts.Captions, as_of: datetime | None
@@ -165,7 +206,7 @@ class Match:
         return tuple(
             Fit(
                 int(ids[i]),
-                _shown(rows[i]),
+                shown(rows[i]),
                 rows[i]["platform"],
                 float(scores.total[i]),
                 float(percentile[i]),
@@ -195,8 +236,21 @@ def as_brief(brief: Brief | str | Path) -> Brief:
     return brief if isinstance(brief, Brief) else load_brief(brief)
 
 
-def _shown(row: dict[str, Any]) -> str:
-    return f"@{row['handle']}" if row["handle"] else normal(row["display_name"] or "no handle")
+def _narrowed(
+    table: pa.Table, followers: tuple[int, int] | None, platform: str | None, given: list[int]
+) -> pa.Table:
+    """The candidates asked for, and the accounts given as examples whatever they are."""
+    keep = pc.is_in(table["account_id"], pa.array(given, pa.int64()))
+    asked = pa.array(np.ones(table.num_rows, dtype=bool))
+    if platform:
+        asked = pc.and_(asked, pc.equal(table["platform"], platforms.platform(platform).key))
+    if followers:
+        low, high = followers
+        inside = pc.and_(
+            pc.greater_equal(table["followers"], low), pc.less_equal(table["followers"], high)
+        )
+        asked = pc.and_(asked, pc.fill_null(inside, True))
+    return table.filter(pc.or_(keep, asked)).combine_chunks()
 
 
 def _only(captions: facts.Captions, keep: npt.NDArray[np.bool_]) -> facts.Captions:
