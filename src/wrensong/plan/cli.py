@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wrensong.doors.options import CSV, FILE, JSON
+from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
 
 if TYPE_CHECKING:
+    from wrensong.front import OpenWorkspace
+
     from .domain import Offer, Portfolio
 
 
@@ -19,8 +23,8 @@ def group() -> None:
 
 
 @group.command()
-@click.argument("handle")
-@click.argument("brief", type=FILE)
+@HANDLE
+@BRIEF
 @JSON
 @CSV
 @click.pass_obj
@@ -36,7 +40,7 @@ def quote(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> No
 
 
 @group.command()
-@click.argument("brief", type=FILE)
+@BRIEF
 @JSON
 @CSV
 @click.pass_obj
@@ -58,7 +62,7 @@ def portfolio(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
 
 
 @group.command()
-@click.argument("brief", type=FILE)
+@BRIEF
 @JSON
 @CSV
 @click.pass_obj
@@ -77,6 +81,66 @@ def frontier(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
         for point in obj.open().plan.frontier(brief)
     ]
     formats.emit(rows, as_json=as_json, as_csv=as_csv)
+
+
+@group.command()
+@BRIEF
+@click.option(
+    "--goal",
+    type=click.Choice(("awareness", "engagement", "sales", "loyalty", "content")),
+    help="What it is for, when the brief names no goal or another one.",
+)
+@click.option("--priors", type=FILE, help="Your own beliefs (a copy of plan/priors.toml).")
+@click.option("--sources", is_flag=True, help="List every figure the answer rests on.")
+@JSON
+@CSV
+@click.pass_obj
+def advise(
+    obj: Any,
+    brief: Path,
+    goal: Any,
+    priors: Path | None,
+    sources: bool,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Which sizes of creator, in which collaborations, for the goal and budget of BRIEF.
+
+    Works before anything is imported: then it rests on published figures and stated judgements.
+    What you import (engagement, quotes, candidates) replaces them as its number allows.
+    """
+    from wrensong.doors import formats
+
+    from . import words
+
+    with _any_workspace(obj) as workspace:
+        found = workspace.plan.advise(brief, goal=goal, priors=priors)
+    if as_json and not as_csv:
+        words.as_json(found)
+        return
+    rows = words.source_rows(found) if sources else words.spending_rows(found)
+    if not (as_json or as_csv):
+        for line in words.before(found):
+            click.echo(line)
+    formats.emit(rows, as_json=as_json, as_csv=as_csv)
+    if not (as_json or as_csv or sources):
+        formats.emit(words.alternative_rows(found), title="The same budget spent otherwise")
+        for line in words.after(found):
+            click.echo(line)
+
+
+@contextmanager
+def _any_workspace(obj: Any) -> Iterator[OpenWorkspace]:
+    """The workspace in use, or an empty one for as long as it is needed."""
+    import tempfile
+
+    from wrensong.core.errors import WorkspaceMissing
+
+    try:
+        yield obj.open()
+    except WorkspaceMissing:
+        with tempfile.TemporaryDirectory() as folder:
+            yield obj.open(Path(folder) / "empty", create=True)
 
 
 def _row(offer: Offer) -> dict[str, Any]:

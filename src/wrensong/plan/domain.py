@@ -84,3 +84,75 @@ class Portfolio:
     next_tenth_adds: tuple[Offer, ...] = ()
     unpriced: int = 0
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One line of a strategy: so many creators of a tier in one kind of collaboration."""
+
+    tier: str
+    collaboration: str
+    creators: int
+    money: Money
+    hours: float
+    brings: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to spend the same budget, and how often the advised mix brings more."""
+
+    name: str
+    brings: Estimate
+    spent: Money
+    beaten: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One figure a strategy rests on: median with 80 % ends, ``n`` own observations in it."""
+
+    name: str
+    figure: Estimate
+    source: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """Which sizes of creator, in which collaborations, for a goal and a budget.
+
+    ``brings`` is in ``unit``. ``reason`` says why in one sentence, ``changes`` what would change
+    the answer. ``question`` is what has to be decided first, with what each goal would lead to
+    (``by_goal``), when the brief names no goal; ``goal`` is then the one assumed.
+    """
+
+    goal: str
+    goal_named: bool
+    unit: str
+    budget: Money
+    hours: float
+    mix: tuple[Spending, ...]
+    brings: Estimate
+    spent: Money
+    reason: str
+    alternatives: tuple[Alternative, ...]
+    changes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    question: str = ""
+    by_goal: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What one creator may bring for a brief, one estimate per metric; kept, it can be scored
+    later. ``collaboration`` and ``format`` say of what work, ``posts`` how many pieces."""
+
+    account_id: int
+    account: str
+    collaboration: str
+    format: str
+    posts: int
+    metrics: dict[str, Estimate]
+    kept: tuple[str, ...] = ()

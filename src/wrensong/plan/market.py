@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money, minor_units
+from wrensong.core.tiers import tier_of
 from wrensong.doors import wording
 from wrensong.match.domain import Brief, Fit
 from wrensong.vet.domain import LOOK
@@ -20,7 +21,9 @@ from wrensong.vet.domain import LOOK
 from . import rules
 from .domain import FeeRange, Offer
 from .fees import Pricing
-from .portfolio import Pooled, Problem
+from .priors import priors
+from .problem import Limit, Problem
+from .worth import Pooled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -205,7 +208,32 @@ class Market:
             if self.people.fits[person].account.lstrip("@") in self.brief.must
         )
         limit = self.brief.max_creators or len(live)
-        return Problem(self.cost[live], self.person[live], whole, limit, int(whole * share), must)
+        return Problem(
+            self.cost[live],
+            self.person[live],
+            whole,
+            limit,
+            int(whole * share),
+            must,
+            tuple(self._limits()),
+        )
+
+    def _limits(self) -> Iterator[Limit]:
+        """The brief's limits on niches, platforms, tiers and hours, over the live offers."""
+        brief, who = self.brief, self.people
+        person = self.person[self.live]
+        kinds = (
+            (brief.niche_limits, [str(niche) for niche in who.niche]),
+            (brief.platform_limits, [fit.platform for fit in who.fits]),
+            (brief.tier_limits, [_tier(followers) for followers in who.followers]),
+        )
+        for limits, kind in kinds:
+            for name, (least, most) in limits.items():
+                mine = np.array([word == name for word in kind], dtype=np.int64)
+                yield Limit(name, mine[person], min(most, len(person)), least)
+        if brief.hours is not None:
+            minutes = np.full(len(person), round(60 * hours_each(brief)), dtype=np.int64)
+            yield Limit("hours", minutes, round(60 * brief.hours))
 
     def offer(self, i: int) -> Offer:
         """Offer ``i`` in full."""
@@ -258,6 +286,15 @@ class Market:
             else:
                 offer = f"{offer}; the range is {wording.money_range(fee.low, fee.high)}."
         return f"{offer} {look}".strip()
+
+
+def _tier(followers: float) -> str:
+    return tier_of(int(followers)) if np.isfinite(followers) else ""
+
+
+def hours_each(brief: Brief) -> float:
+    """Hours of the brand's own time that one creator takes: the brief's, else the default."""
+    return brief.hours_per_creator or priors().collaborations[brief.collaboration].hours
 
 
 def market(brief: Brief, who: People, pricing: Pricing, gift: Money | None) -> Market:

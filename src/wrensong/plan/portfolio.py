@@ -1,9 +1,8 @@
 """Choosing the best set of offers for a budget, with a proof of how good it is.
 
-Pure: amounts are integers in the currency's smallest unit, so that no budget is ever passed
-by rounding. The rule is greedy by gain per cost, compared with greedy by gain, with greedy at
-the dual price and with the best single offer, then improved by taking one out and filling up
-again. The certificate comes from the Lagrangian dual of a linear upper bound (METHODS:
+Greedy by gain per cost, greedy by gain, the best single offer filled up, and the relaxed
+optimum rounded; the best of them is improved by taking one out and filling up again. Among
+few offers an exact search follows. The certificate is the relaxed optimum (METHODS:
 portfolio): no set within the constraints can be worth more.
 """
 
@@ -11,176 +10,108 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+from .problem import Flags, Problem, Whole
+from .proof import Program, knapsack, solve
+from .worth import Floats, Objective
 
-_STEPS = 60  # of the search for the dual price; every price gives a valid bound
 _CORE = 400  # offers tried when improving, beside the chosen ones
 _PASSES = 3
-
-
-class Objective(Protocol):
-    """What a set is worth: monotone, and each offer adds less to a larger set."""
-
-    def value(self, chosen: Sequence[int]) -> float:
-        """The worth of a set of offers."""
-        ...
-
-    def gains(self, chosen: Sequence[int]) -> Floats:
-        """What each offer would add to the set."""
-        ...
-
-    def linear_bound(self, chosen: Sequence[int]) -> tuple[float, Floats]:
-        """(c, w) with value(T) <= c + sum of w over T for every set T; tight at ``chosen``."""
-        ...
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """Worth that saturates within pools: sum over pools of M (1 - prod(1 - w_i / M)).
-
-    ``weights`` (offers) are worth alone, ``pool`` the pool of each offer, ``size`` (pools) is M;
-    an infinite M simply adds up. For reach, M is the people of a niche, and two creators of a
-    pool share w_i w_j / M of them.
-    """
-
-    weights: Floats
-    pool: Whole
-    size: Floats
-
-    @classmethod
-    def additive(cls, weights: Floats) -> Pooled:
-        """Worth that adds up, like engagements."""
-        return cls(weights, np.zeros(len(weights), dtype=np.int64), np.array([np.inf]))
-
-    def _rates(self) -> Floats:
-        limit = self.size[self.pool]
-        share = np.where(np.isfinite(limit), self.weights / limit, 0.0)
-        return -np.log1p(-np.minimum(share, 1 - 1e-12))
-
-    def _filled(self, chosen: Sequence[int]) -> Floats:
-        picked = np.asarray(chosen, dtype=np.int64)
-        rates = self._rates()[picked]
-        filled: Floats = np.bincount(self.pool[picked], rates, len(self.size)).astype(np.float64)
-        return filled
-
-    def value(self, chosen: Sequence[int]) -> float:
-        picked = np.asarray(chosen, dtype=np.int64)
-        adds_up = ~np.isfinite(self.size[self.pool[picked]])
-        plain = self.weights[picked][adds_up].sum()
-        finite = np.isfinite(self.size)
-        full = -np.expm1(-self._filled(chosen)[finite])
-        return float(plain + (self.size[finite] * full).sum())
-
-    def gains(self, chosen: Sequence[int]) -> Floats:
-        left: Floats = np.exp(-self._filled(chosen))
-        return self.weights * left[self.pool]
-
-    def linear_bound(self, chosen: Sequence[int]) -> tuple[float, Floats]:
-        """The tangent of each pool's concave curve at the set."""
-        filled = self._filled(chosen)
-        finite = np.isfinite(self.size)
-        left = np.exp(-filled[finite])
-        constant = (self.size[finite] * (1 - left - left * filled[finite])).sum()
-        slope = np.where(finite, self.size, 0.0) * np.exp(-filled)
-        limit = np.isfinite(self.size[self.pool])
-        return float(constant), np.where(limit, slope[self.pool] * self._rates(), self.weights)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Offers with whole ``costs`` by ``creator`` (at most one offer each) and the constraints.
-
-    ``cap`` is the most one offer may cost, ``limit`` the most offers, ``must`` creators who have
-    to be in the set, whatever their offers cost against ``cap``.
-    """
-
-    costs: Whole
-    creator: Whole
-    budget: int
-    limit: int
-    cap: int
-    must: tuple[int, ...] = ()
-
-    def allows(self, chosen: Sequence[int]) -> bool:
-        """Whether a set keeps every constraint."""
-        picked = list(chosen)
-        return (
-            int(self.costs[picked].sum()) <= self.budget
-            and len(picked) <= self.limit
-            and len(self._creators(picked)) == len(picked)
-            and bool(self.capped[picked].all())
-            and self._creators(self.forced()) <= self._creators(picked)
-        )
-
-    def _creators(self, offers: Sequence[int]) -> set[int]:
-        return set(self.creator[list(offers)].tolist())
-
-    def forced(self) -> tuple[int, ...]:
-        """The cheapest offer of each creator in ``must`` who has one."""
-        offers = [np.flatnonzero(self.creator == who) for who in self.must]
-        return tuple(int(own[np.argmin(self.costs[own])]) for own in offers if len(own))
-
-    @property
-    def capped(self) -> npt.NDArray[np.bool_]:
-        """Offers whose cost keeps the cap, or whose creator must be in the set."""
-        kept: npt.NDArray[np.bool_] = (self.costs <= self.cap) | np.isin(self.creator, self.must)
-        return kept
-
-    @property
-    def feasible(self) -> bool:
-        """Whether any set keeps the constraints: ``must`` fits into budget and limit."""
-        forced = list(self.forced())
-        return int(self.costs[forced].sum()) <= self.budget and len(forced) <= self.limit
+_EFFORT = 40_000_000  # numbers read at most while improving
+EXACT = 100  # offers up to which the best set is searched for exactly
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A chosen set in the order it was chosen, its worth, and the bound nobody can pass."""
+    """A chosen set in the order it was chosen, its worth, and the bound nobody can pass.
+
+    ``feasible`` is False when no set can keep the constraints; it is empty then.
+    """
 
     offers: tuple[int, ...]
     value: float
     upper_bound: float
+    feasible: bool = True
 
     @property
     def ratio(self) -> float:
         return 1.0 if self.upper_bound <= 0 else min(1.0, self.value / self.upper_bound)
 
 
-def choose(problem: Problem, worth: Objective, known: Sequence[int] = ()) -> Choice:
-    """The best set found; never worth less than ``known`` where that set is allowed.
+NOTHING = Choice((), 0.0, 0.0, feasible=False)
 
-    Empty and worth nothing when the problem is not feasible.
-    """
-    if not problem.feasible:
-        return Choice((), 0.0, 0.0)
-    start = problem.forced()
-    ratio = _per_cost(problem.costs)
+
+def choose(problem: Problem, worth: Objective, known: Sequence[int] = ()) -> Choice:
+    """The best set found; never worth less than ``known`` where that set is allowed."""
+    start = problem.forced
+    per_cost = _per_cost(problem.costs)
     sets = [
-        _fill(problem, worth, start, ratio),
+        _fill(problem, worth, start, per_cost),
         _fill(problem, worth, start, lambda gains: gains),
         *_single(problem, worth, start),
     ]
     if known and problem.allows(known):
-        sets += [tuple(known), _fill(problem, worth, tuple(known), ratio)]
+        sets += [tuple(known), _fill(problem, worth, tuple(known), per_cost)]
+    sets = [found for found in sets if problem.allows(found)] or _any(problem)
+    if not sets:
+        return NOTHING
     best = max(sets, key=worth.value)
-    constant, weights = worth.linear_bound(best)
-    price, bound = dual(problem, weights)
-    at_price = _fill(problem, worth, start, lambda gains: gains - price * problem.costs)
-    best = max((best, _fill(problem, worth, at_price, ratio)), key=worth.value)
-    best = _improve(problem, worth, best, weights - price * problem.costs)
-    empty_constant, empty_weights = worth.linear_bound(())
-    bounds = [constant + bound, empty_constant + dual(problem, empty_weights)[1]]
-    constant, weights = worth.linear_bound(best)
-    bounds.append(constant + dual(problem, weights)[1])
+    relaxed = worth.relaxed(problem, best)
+    if relaxed is None:
+        return NOTHING
+    bound = relaxed.bound
+    at_price = _at_price(problem, worth, best)
+    if problem.allows(at_price):
+        best = max((best, at_price), key=worth.value)
+    whole = tuple(np.flatnonzero(relaxed.x > 1 - 1e-6).tolist())
+    rounded = _fill(problem, worth, tuple(dict.fromkeys((*start, *whole))), per_cost)
+    if problem.allows(rounded):
+        best = max((best, rounded), key=worth.value)
+    best = _improve(problem, worth, best, relaxed.x)
+    if worth.value(best) < bound * (1 - 1e-7) and len(problem.costs) <= EXACT:
+        exact = worth.relaxed(problem, best, whole=True)
+        if exact is not None:
+            bound = min(bound, exact.bound)
+            found = _in_order(worth, np.flatnonzero(exact.x > 0.5).tolist())
+            if problem.allows(found) and worth.value(found) > worth.value(best):
+                best = found
     value = worth.value(best)
     # Only rounding can put a valid bound under a value that was reached.
-    return Choice(best, value, max(value, min(bounds)))
+    return Choice(best, value, max(value, bound))
+
+
+def path(problems: Sequence[Problem], worth: Objective) -> list[Choice]:
+    """Choices for growing budgets: each starts from the last, so more never buys less."""
+    choices: list[Choice] = []
+    for problem in problems:
+        choices.append(choose(problem, worth, choices[-1].offers if choices else ()))
+    return choices
+
+
+def feasible(problem: Problem) -> bool:
+    """Whether any set at all keeps the constraints."""
+    return problem.allows(problem.forced) or bool(_any(problem))
+
+
+def _any(problem: Problem) -> list[tuple[int, ...]]:
+    """One set that keeps all constraints, where the fills found none."""
+    found = solve(problem, Program(-problem.costs.astype(float)), whole=True)
+    if found is None:
+        return []
+    chosen = tuple(np.flatnonzero(found.x > 0.5).tolist())
+    return [chosen] if problem.allows(chosen) else []
+
+
+def _in_order(worth: Objective, chosen: list[int]) -> tuple[int, ...]:
+    """A set in the order in which each adds most to the ones before."""
+    ordered: list[int] = []
+    left = list(chosen)
+    while left:
+        gains = worth.gains(ordered)[left]
+        ordered.append(left.pop(int(np.argmax(gains))))
+    return tuple(ordered)
 
 
 def _per_cost(costs: Whole) -> Callable[[Floats], Floats]:
@@ -192,100 +123,76 @@ def _fill(
     worth: Objective,
     start: tuple[int, ...],
     rank: Callable[[Floats], Floats],
-    among: npt.NDArray[np.bool_] | None = None,
+    among: Flags | None = None,
 ) -> tuple[int, ...]:
-    """Add the affordable offer of highest rank until none adds anything."""
+    """Add the affordable offer of highest rank until none adds anything.
+
+    While less is taken of something than asked, only offers that take of it are added.
+    """
     chosen = list(start)
-    left = problem.budget - int(problem.costs[chosen].sum())
+    takes, most, least = problem.takes, problem.most, problem.least
+    taken = takes[:, chosen].sum(axis=1)
     free = ~np.isin(problem.creator, problem.creator[chosen]) & problem.capped
     if among is not None:
         free &= among
-    while len(chosen) < min(problem.limit, len(free)):
+    while free.any():
+        short = taken < least
+        fits = free & (takes <= (most - taken)[:, None]).all(axis=0)
+        if short.any():
+            fits &= (takes[short] > 0).any(axis=0)
         gains = worth.gains(chosen)
-        score = rank(gains)
-        score[~free | (problem.costs > left) | (gains <= 0)] = -np.inf
-        best = int(np.argmax(score))
-        if score[best] <= 0:
+        fits &= (gains > 0) | short.any()
+        if not fits.any():
             break
+        best = int(np.argmax(np.where(fits, rank(gains), -np.inf)))
         chosen.append(best)
-        left -= int(problem.costs[best])
+        taken = taken + takes[:, best]
         free &= problem.creator != problem.creator[best]
     return tuple(chosen)
 
 
 def _single(problem: Problem, worth: Objective, start: tuple[int, ...]) -> list[tuple[int, ...]]:
     """The forced offers and the one that alone adds most, then filled up."""
-    left = problem.budget - int(problem.costs[list(start)].sum())
-    gains = worth.gains(start)
-    fits = (problem.costs <= min(left, problem.cap)) & ~np.isin(
-        problem.creator, problem.creator[list(start)]
-    )
-    if len(start) >= problem.limit or not fits.any():
+    room = problem.most - problem.takes[:, list(start)].sum(axis=1)
+    fits = (problem.takes <= room[:, None]).all(axis=0) & problem.capped
+    fits &= ~np.isin(problem.creator, problem.creator[list(start)])
+    if not fits.any():
         return []
-    best = int(np.argmax(np.where(fits, gains, -np.inf)))
+    best = int(np.argmax(np.where(fits, worth.gains(start), -np.inf)))
     return [_fill(problem, worth, (*start, best), _per_cost(problem.costs))]
+
+
+def _at_price(problem: Problem, worth: Objective, best: tuple[int, ...]) -> tuple[int, ...]:
+    """Filled by what is left of each gain once its cost is paid at the price of money: matters
+    where the number of creators, not only the budget, is short."""
+    values = worth.gains(best)
+    for i in best:
+        values[i] = worth.value(best) - worth.value([j for j in best if j != i])
+    _, price = knapsack(problem, values)
+    return _fill(problem, worth, problem.forced, lambda gains: gains - price * problem.costs)
 
 
 def _improve(
     problem: Problem, worth: Objective, chosen: tuple[int, ...], promise: Floats
 ) -> tuple[int, ...]:
     """Take one offer out and fill up again, as long as that is worth more."""
-    kept = min(len(promise), _CORE)
+    order = np.lexsort((-worth.gains(()) / np.maximum(problem.costs, 0.5), -promise))
     core = np.zeros(len(promise), dtype=bool)
-    core[np.argpartition(-promise, kept - 1)[:kept] if kept else []] = True
-    forced = set(problem.forced())
+    core[order[:_CORE]] = True
+    forced = set(problem.creator[list(problem.forced)].tolist())
+    free = [i for i in chosen if int(problem.creator[i]) not in forced]
+    tries = max(0, _EFFORT // max(1, worth.effort * 4) // _PASSES)
     value = worth.value(chosen)
     for _ in range(_PASSES):
         before = value
-        for offer in sorted(set(chosen) - forced, key=lambda i: promise[i])[:60]:
+        for offer in sorted(free, key=lambda i: promise[i])[: min(60, tries)]:
             rest = tuple(i for i in chosen if i != offer)
             for rank in (_per_cost(problem.costs), lambda gains: gains):
                 other = _fill(problem, worth, rest, rank, core)
-                if worth.value(other) > value * (1 + 1e-12):
+                if worth.value(other) > value * (1 + 1e-12) and problem.allows(other):
                     chosen, value = other, worth.value(other)
                     break
         if value <= before:
             break
+        free = [i for i in chosen if int(problem.creator[i]) not in forced]
     return chosen
-
-
-def dual(problem: Problem, weights: Floats) -> tuple[float, float]:
-    """(price, bound): the Lagrangian dual of the additive problem, minimised over the price.
-
-    bound(price) = price * budget + the ``limit`` largest of max(0, w - price * cost), the best
-    offer of each creator. Every price >= 0 gives a valid upper bound (weak duality); the
-    function is convex, so a ternary search finds the smallest.
-    """
-    usable = problem.capped & (problem.costs <= problem.budget)
-    costs, values = problem.costs[usable].astype(float), weights[usable]
-    if not len(costs) or problem.limit <= 0:
-        return 0.0, 0.0
-    order = np.argsort(problem.creator[usable], kind="stable")
-    costs, values = costs[order], values[order]
-    first = np.flatnonzero(np.diff(problem.creator[usable][order], prepend=-1))
-    limit = min(problem.limit, len(first))
-
-    def bound(price: float) -> float:
-        best = np.maximum(np.maximum.reduceat(values - price * costs, first), 0.0)
-        if limit < len(best):
-            best = np.partition(best, len(best) - limit)[len(best) - limit :]
-        return price * problem.budget + float(best.sum())
-
-    paid = costs > 0
-    low, high = 0.0, float((values[paid] / costs[paid]).max(initial=0.0))
-    for _ in range(_STEPS):
-        third = (high - low) / 3
-        if bound(low + third) <= bound(high - third):
-            high -= third
-        else:
-            low += third
-    price = min((0.0, low, high), key=bound)
-    return price, bound(price)
-
-
-def path(problems: Sequence[Problem], worth: Objective) -> list[Choice]:
-    """Choices for growing budgets: each starts from the last, so more never buys less."""
-    choices: list[Choice] = []
-    for problem in problems:
-        choices.append(choose(problem, worth, choices[-1].offers if choices else ()))
-    return choices

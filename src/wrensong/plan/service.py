@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,19 +12,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from wrensong.core.errors import NotFound, ValueInvalid
+from wrensong.core.errors import NotFound
 from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money
-from wrensong.doors import wording
-from wrensong.match.domain import Brief, Exclusion, Fit, Shortlist
+from wrensong.core.tiers import NO_LIMIT
+from wrensong.match.domain import Brief, Exclusion, Fit, Goal, Shortlist
 from wrensong.match.service import Match, as_brief
 from wrensong.vet.service import Vet
 
 from . import facts, rules
-from .domain import Certificate, FrontierPoint, Offer, Portfolio
+from .advising import Adviser
+from .beliefs import Known, known_of_tiers
+from .domain import Certificate, FrontierPoint, Offer, Portfolio, Strategy
 from .fees import Pricing, fee_table
-from .market import FORECAST, Market, from_units, market, people
+from .market import (
+    FORECAST,
+    Market,
+    from_units,
+    in_question,
+    market,
+    people,
+)
+from .notes import check_limits, notes, objective_words
 from .portfolio import Choice, path
+from .priors import Priors
+from .priors import priors as read_priors
 from .rates import Rates
 
 if TYPE_CHECKING:
@@ -65,6 +78,45 @@ class Plan:
             )
         return offers.offer(0)
 
+    def advise(
+        self,
+        brief: Brief | str | Path,
+        goal: Goal | None = None,
+        priors: str | Path | None = None,
+        as_of: datetime | None = None,
+    ) -> Strategy:
+        """Which sizes of creator in which collaborations, for the goal and budget of a brief.
+
+        ``goal`` replaces the brief's; where neither names one the answer holds the question and
+        what each goal leads to. ``priors`` is a file of one's own beliefs. Works with an empty
+        lake; engagement, quotes and candidates in it replace the published figures as their
+        number allows. Raises FileUnreadable or BadInput for priors that cannot be used.
+        """
+        brief = as_brief(brief)
+        believed = read_priors(str(priors) if priors else None)
+        known = self._known(brief, believed, as_of)
+        return Adviser(brief, believed, known).strategy(goal or brief.goal)
+
+    def _known(self, brief: Brief, believed: Priors, as_of: datetime | None) -> dict[str, Known]:
+        """What the lake knows of each tier of the priors."""
+        reviews = self._workspace.room(Vet).review_all(as_of).table
+        if not len(reviews):
+            return {}
+        open_brief = replace(brief, followers=(0, NO_LIMIT))
+        short = self._workspace.room(Match).shortlist(open_brief, as_of=as_of)
+        fits = tuple(fit for fit, ok in zip(short.fits, in_question(short.fits), strict=True) if ok)
+        rates = Rates.of(brief.rates)
+        quotes = [
+            (quote.followers, rates.convert(quote.price, "USD"))
+            for quote in facts.own_quotes(self._lake, as_of)
+            if quote.format == brief.format
+            and quote.kind != "vendor"
+            and not rates.missing(quote.price.currency, "USD")
+        ]
+        return known_of_tiers(
+            believed, reviews, brief.platforms, quotes, {f.account_id for f in fits}
+        )
+
     def portfolio(
         self,
         brief: Brief | str | Path,
@@ -79,7 +131,7 @@ class Plan:
         brief = as_brief(brief)
         short = shortlist or self._workspace.room(Match).shortlist(brief, as_of=as_of)
         offers = self._market(brief, short.fits, as_of)
-        _check_must(brief, offers)
+        check_limits(brief, offers)
         *_, chosen, more = self._path(offers, 11)
         live = offers.live
         picked, next_picked = live[list(chosen.offers)], live[list(more.offers)]
@@ -88,10 +140,10 @@ class Plan:
         return Portfolio(
             budget=brief.budget,
             spent=_cost(offers, picked),
-            objective=_objective_words(brief),
+            objective=objective_words(brief),
             offers=tuple(offers.offer(int(i)) for i in picked),
             certificate=Certificate(
-                chosen.value, chosen.upper_bound, chosen.ratio, "Lagrangian dual of a linear bound"
+                chosen.value, chosen.upper_bound, chosen.ratio, "optimum of a linear programme"
             ),
             engagement=engagement,
             reach=reach,
@@ -99,7 +151,7 @@ class Plan:
             next_tenth=self._point(offers, brief.budget * (1 + _TENTH), more, as_of),
             next_tenth_adds=tuple(offers.offer(i) for i in added),
             unpriced=sum(offers.unpriced.values()),
-            notes=tuple(_notes(brief, short, offers, picked)),
+            notes=tuple(notes(brief, short, offers, picked)),
         )
 
     def frontier(
@@ -184,24 +236,6 @@ def _cost(offers: Market, picked: Ids) -> Money:
     return from_units(int(offers.cost[picked].sum()), offers.brief.budget.currency)
 
 
-def _check_must(brief: Brief, offers: Market) -> None:
-    problem = offers.problem(brief.budget)
-    if not problem.feasible:
-        people = sorted({int(problem.creator[i]) for i in problem.forced()})
-        names = wording.listing(offers.people.fits[p].account for p in people)
-        raise ValueInvalid(
-            f"{names} must be in the set, but a budget of {wording.money(brief.budget)} for at "
-            f"most {wording.plural(problem.limit, 'creator')} does not reach that far.",
-            "Raise the budget or the limit, or take somebody out of must.",
-        )
-
-
-def _objective_words(brief: Brief) -> str:
-    if brief.goal == "awareness":
-        return "people following at least one of the chosen creators, each counted once"
-    return "expected likes and comments on the posts asked for"
-
-
 def _runners_up(offers: Market, picked: Ids) -> tuple[Offer, ...]:
     """Who comes next by value for money, then who would have taken part but deserves a look."""
     taken = set(offers.person[picked].tolist())
@@ -227,72 +261,3 @@ def _first_each(offers: Market, order: Sequence[int], taken: set[int]) -> list[i
         if len(found) == RUNNERS_UP:
             break
     return list(found.values())
-
-
-def _notes(brief: Brief, short: Shortlist, offers: Market, picked: Ids) -> list[str]:
-    """How the set was chosen and what could not be known, in sentences."""
-    live = len(set(offers.person[offers.live].tolist()))
-    notes = [
-        f"{wording.plural(live, 'creator')} took part in the choice: they fit better than the "
-        "median candidate and are near the brand's topic, their posts are known and they can be "
-        "priced. Among them fit no longer counts; what they are expected to bring does."
-    ]
-    if brief.gift_cost is not None:
-        notes.append(
-            "A gift is offered only where the usual fee is at most "
-            f"{rules.GIFT_FEE_LIMIT} times its cost; fewer than half of gifted creators post, and "
-            "each counts at that chance."
-        )
-    if brief.goal in ("sales", "loyalty", "content"):
-        notes.append(
-            f"The goal is {brief.goal}; there is no public data on it, so expected engagement "
-            "stands in for it."
-        )
-    fees = [fee for i in picked.tolist() if (fee := offers.fee[i]) is not None]
-    if fees:
-        high = sum((fee.high for fee in fees), Money(Decimal(0), brief.budget.currency))
-        gifts = from_units(int(offers.cost[picked][offers.gift[picked]].sum()), high.currency)
-        total = high + gifts
-        fits = "still within" if total <= brief.budget else "more than"
-        notes.append(
-            f"At the high end of every fee the set costs {wording.money(total)}, {fits} the "
-            f"budget of {wording.money(brief.budget)}."
-        )
-        if all(fee.source != "own quotes" for fee in fees):
-            notes.append(
-                "Fees come from published tables, not from these creators: ask before you promise."
-            )
-    notes.append(
-        "Your own hours are not counted; where each creator costs you time, set max_creators."
-    )
-    look = {fit.account for fit, why in zip(short.fits, offers.people.look, strict=True) if why}
-    if look:
-        notes.append(
-            f"{wording.plural(len(look), 'candidate')} with counts far from what is usual, or "
-            "silent for long, stay out of the set until somebody has looked; the first are among "
-            "the runners-up."
-        )
-    for reason, count in sorted(offers.unpriced.items(), key=lambda item: -item[1])[:3]:
-        notes.append(f"{wording.plural(count, 'candidate')} without a price. {reason}")
-    notes.extend(_must_notes(brief, short, offers))
-    notes.append(
-        f"All forecasts share an error of about {wording.percent(rules.COMMON_SD)} beside each "
-        "creator's own. Reach counts followings, each person once, not people who will see a post."
-    )
-    return notes
-
-
-def _must_notes(brief: Brief, short: Shortlist, offers: Market) -> list[str]:
-    """Why somebody the brief insists on is not in the set."""
-    live = {offers.people.fits[p].account for p in offers.person[offers.live]}
-    left_out = {e.account: e.reason for e in short.exclusions}
-    known = {fit.account for fit in short.fits}
-    notes = []
-    for account in (f"@{handle}" for handle in brief.must):
-        if account in left_out:
-            notes.append(f"{account} must be in the set but is left out: {left_out[account]}")
-        elif account not in known:
-            notes.append(f"{account} must be in the set but is not in the file.")
-        elif account not in live:
-            notes.append(f"{account} must be in the set but has no price or no known posts.")
-    return notes
