@@ -58,7 +58,10 @@ class Segment:
         self.kinds: dict[str, Kind] = about["kinds"]
         self.dead = dead
         self._alive = None if dead is None else ~np.isin(np.arange(self.rows), dead)
-        self._arrays: dict[str, Array] = {}
+        # All are mapped at once: a later build may remove the files.
+        self._arrays = {
+            path.stem: _mapped(path) for path in folder.glob("*.npy") if path.stem[:5] != "dead-"
+        }
         self.words = Words(self.array("terms.text"), self.array("terms.ends"))
 
     @property
@@ -66,16 +69,8 @@ class Segment:
         return self.rows - (0 if self.dead is None else len(self.dead))
 
     def array(self, name: str) -> Array:
-        """An array of the segment, mapped into memory when first asked for."""
-        found = self._arrays.get(name)
-        if found is None:
-            path = self.folder / f"{name}.npy"
-            try:
-                found = np.asarray(np.load(path, mmap_mode="r"))
-            except ValueError:  # nothing in it, so nothing to map
-                found = np.load(path)
-            self._arrays[name] = found
-        return found
+        """An array of the segment, in memory as far as it was touched."""
+        return self._arrays[name]
 
     def places(self, account_ids: Sequence[int]) -> Array:
         """The row of each account, -1 where it is not (or no longer) here."""
@@ -188,6 +183,13 @@ class Segment:
             met |= all_words
         unknown = np.isnan(self.array("scales"))
         return whole(met & ~unknown, unknown)
+
+
+def _mapped(path: Path) -> Array:
+    try:
+        return np.asarray(np.load(path, mmap_mode="r"))
+    except ValueError:  # nothing in it, so nothing to map
+        return np.load(path)
 
 
 def _met(test: Test, first: int, last: int, span: slice) -> Mask:
