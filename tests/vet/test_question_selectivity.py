@@ -49,7 +49,7 @@ def test_a_brand_is_what_three_creators_name_and_no_creator_of_the_lake(named: A
     assert found[1]["brands_named"] == 1
     assert found[1]["brands_per_100_posts"] == pytest.approx(10.0)
     assert found[1]["repeat_partner_share"] == 1.0, "two posts on two days"
-    card, _ = selectivity.cards(found[1])
+    card, *_ = selectivity.cards(found[1])
     assert card.estimate.n == 10 and card.light == "clear"
     assert "1 brand in 10 posts, 1 of them on more than one day" in card.why
 
@@ -79,7 +79,7 @@ def test_paid_posts_are_compared_with_the_others_of_the_same_account(world: Any)
     assert (row["paid_posts"], row["unpaid_posts"]) == (6, 12)
     assert row["paid_delta_low"] <= row["paid_delta"] <= row["paid_delta_high"] < 0
     assert row["paid_delta"] == pytest.approx(-0.5, abs=0.05)
-    _, card = selectivity.cards(row)
+    *_, card = selectivity.cards(row)
     assert card.word == "less than the others" and card.light == "clear"
     assert "less engagement" in card.why
 
@@ -89,5 +89,5 @@ def test_posts_whose_likes_are_hidden_are_not_compared(world: Any):
     world.posts(1, [post(disclosed=i < 5, likes=None) for i in range(12)])
     row = rows(world)[1]
     assert row["paid_delta"] is None and row["paid_posts"] is None
-    _, card = selectivity.cards(row)
+    *_, card = selectivity.cards(row)
     assert card.light == "not known" and "3 or more posts that disclose" in card.changes

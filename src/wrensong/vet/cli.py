@@ -201,6 +201,30 @@ def sample(file: Path, as_json: bool, as_csv: bool, form: str | None) -> None:
     click.echo(found.note)
 
 
+@group.command("safety")
+@click.option("--init", is_flag=True, help="Write them to safety.toml in the workspace, to edit.")
+@JSON
+@CSV
+@click.pass_obj
+def safety(obj: Context, init: bool, as_json: bool, as_csv: bool) -> None:
+    """The categories of words that a brand may want to read first."""
+    from wrensong.doors.formats import emit
+
+    from .lists import SAFETY
+
+    workspace = obj.open()
+    found = workspace.vet.safety(init)
+    rows = [
+        {"category": c.name, "strength": c.strength, "sensitivity": c.sensitivity,
+         "words": ", ".join(c.words) if as_json or as_csv else len(c.words)}
+        for c in found
+    ]  # fmt: skip
+    own = workspace.folder / SAFETY
+    emit(rows, as_json=as_json, as_csv=as_csv, title=f"From {own}" if own.exists() else "Bundled")
+    if init and not (as_json or as_csv):
+        click.echo(f"Wrote {own}. Edit it; the next review uses it.")
+
+
 @group.command("compare")
 @click.argument("account")
 @click.option("--platform", help="Which platform, when a handle is on several.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -30,10 +31,12 @@ from .domain import Evaluation, Review
 from .evaluations import Outcome, every
 from .evaluations import evaluate as evaluate_method
 from .facts import ROOM, floats, gather
+from .lists import read_lists, write_safety
 from .questions import Source, ask, cards
 from .reviews import AS_OF, review_table
 from .rules.expectation import Floats
 from .rules.norms import log_norm, norms
+from .rules.safety import SafetyCategory
 from .sampling import Sample, read_sample
 from .signals import Context, signals
 from .standing import Standing, stand
@@ -152,17 +155,18 @@ class Vet:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._latest: tuple[tuple[int, datetime | None], Reviews] | None = None
+        self._latest: tuple[tuple[int, datetime | None, str], Reviews] | None = None
 
     def review_all(self, as_of: datetime | None = None) -> Reviews:
         """Review every account, with what was known at ``as_of`` (aware; None: everything)."""
         lake, settings = self._workspace.lake, self._workspace.settings
-        key = (lake.version, as_of)
+        lists = read_lists(self._workspace.folder)
+        key = (lake.version, as_of, lists.digest)
         if self._latest is None or self._latest[0] != key:
             facts = gather(lake, as_of)
             standing = stand(facts, settings.min_peers)
             table = review_table(facts, standing, PRESETS[settings.tiers])
-            source = Source(lake, as_of, facts, table, settings.seed)
+            source = Source(lake, as_of, facts, table, settings.seed, lists)
             self._latest = (key, Reviews(source, standing, self._kept(as_of)))
         return self._latest[1]
 
@@ -200,10 +204,25 @@ class Vet:
         return f"{kept.stem}-{'deep' if kept.exists() else 'quick'}"
 
     def _kept(self, as_of: datetime | None) -> Path:
-        """Where the evidence of this lake, at this time, by this version, is kept."""
+        """Where the evidence is kept of this lake, at this time, by this version, with these
+        settings and lists."""
+        chosen = self._workspace.settings
+        told = (chosen.seed, chosen.tiers, chosen.min_peers)
+        digest = hashlib.sha256(repr((told, read_lists(self._workspace.folder).digest)).encode())
         when = as_of.strftime("%Y%m%dT%H%M%S") if as_of else "now"
-        name = f"evidence-{__version__}-{self._workspace.lake.version}-{when}.parquet"
+        version = f"{__version__}-{self._workspace.lake.version}"
+        name = f"evidence-{version}-{when}-{digest.hexdigest()[:8]}.parquet"
         return self._workspace.folder / "cache" / name
+
+    def safety(self, init: bool = False) -> tuple[SafetyCategory, ...]:
+        """The word categories in force: of ``safety.toml`` in the workspace, else the bundled;
+        ``init`` first writes the bundled ones there, commented, to be edited.
+
+        Raises FileUnreadable, ValueInvalid (with the line); with ``init`` when there is one.
+        """
+        if init:
+            write_safety(self._workspace.folder)
+        return read_lists(self._workspace.folder).safety
 
     def sample(self, path: str | Path) -> Sample:
         """Judge a file with a sample of one account's followers (docs/methods/followers.md).

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from wrensong.lake.pipeline import steps
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.facts import ROOM, Facts
+from wrensong.vet.lists import Lists
 
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
@@ -42,6 +43,7 @@ class Source:
     facts: Facts
     table: pa.Table
     seed: int
+    lists: Lists = field(default_factory=Lists)  # the user's own
 
     def run(self, *names: str, **parameters: Any) -> pa.Table:
         """Run steps of vet's own queries. ``given`` may hold Arrow tables to join."""
@@ -64,7 +66,7 @@ def added_columns() -> tuple[Column, ...]:
 def ask(source: Source) -> pa.Table:
     """The table of the first pass with the columns of every question; each question sees those
     before it."""
-    types = {"DOUBLE": pa.float64(), "BIGINT": pa.int64(), "VARCHAR": pa.string()}
+    types = {"DOUBLE": pa.float64(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "BOOLEAN": pa.bool_()}
     table = source.table
     for name in QUESTIONS:
         module = question(name)

@@ -11,20 +11,22 @@ import pyarrow as pa
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
-from wrensong.vet.domain import Signal
-from wrensong.vet.rules.safety import SafetyHit, quoted, safety_categories, safety_hits
+from wrensong.vet.domain import Light, Signal
+from wrensong.vet.rules.safety import SafetyHit, quoted, safety_hits
 
 from . import Source
 from .captions import newest_captions
 
 CAPTIONS = 50  # newest of each account
 QUOTES = 2
-STRONG = 0.5  # strength of a category from which a brand should look
+STRONG = 0.5  # strength x sensitivity of a category from which a brand should look
 COLUMNS = (
     Column("safety_flags", "VARCHAR", "",
            "categories of words found in captions, most posts first; empty: read, none found"),
     Column("safety_posts", "BIGINT", "posts", "captions read, the newest 50 at most"),
     Column("safety_hits", "BIGINT", "posts", "captions with a word of a category"),
+    Column("safety_weight", "DOUBLE", "0 to 1",
+           "strength x the brand's sensitivity of the weightiest category found"),
     Column("safety_quote", "VARCHAR", "", "up to two places, each with its post"),
 )  # fmt: skip
 
@@ -34,19 +36,19 @@ def columns(source: Source) -> dict[str, Any]:
     captions = newest_captions(source, CAPTIONS)
     accounts = source.table.num_rows
     seen = captions.count(accounts)
-    strength = _strengths()
+    wanted = [category for category in source.lists.safety if category.weight > 0]
+    weight = {category.name: category.weight for category in wanted}
     found: dict[int, dict[int, list[SafetyHit]]] = {}
-    for hit in safety_hits(captions.text):
+    for hit in safety_hits(captions.text, wanted):
         found.setdefault(int(captions.owner[hit.post]), {}).setdefault(hit.post, []).append(hit)
     flags: list[str | None] = ["" if n else None for n in seen.tolist()]
     quotes: list[str | None] = [None] * accounts
-    hits = np.zeros(accounts)
+    hits, weights = np.zeros(accounts), np.full(accounts, np.nan)
     for who, places in found.items():
         hits[who] = len(places)
         flags[who] = _flags(places)
-        worst = sorted(
-            places.items(), key=lambda place: -max(strength[w.category] for w in place[1])
-        )
+        worst = sorted(places.items(), key=lambda place: -max(weight[w.category] for w in place[1]))
+        weights[who] = max(weight[hit.category] for words in places.values() for hit in words)
         quotes[who] = "; ".join(
             f"{quoted(captions.text[at], words[0].word)} ({captions.post[at]})"
             for at, words in worst[:QUOTES]
@@ -55,6 +57,7 @@ def columns(source: Source) -> dict[str, Any]:
         "safety_flags": pa.array(flags, pa.string()),
         "safety_posts": np.where(seen > 0, seen, np.nan),
         "safety_hits": np.where(seen > 0, hits, np.nan),
+        "safety_weight": weights,
         "safety_quote": pa.array(quotes, pa.string()),
     }
 
@@ -66,10 +69,6 @@ def _flags(places: Mapping[int, list[SafetyHit]]) -> str:
         for category in {hit.category for hit in words}:
             count[category] = count.get(category, 0) + 1
     return ", ".join(sorted(count, key=lambda name: (-count[name], name)))
-
-
-def _strengths() -> dict[str, float]:
-    return {category.name: category.strength for category in safety_categories()}
 
 
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
@@ -88,7 +87,7 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
         )  # fmt: skip
     n, hits = row["safety_posts"], row["safety_hits"]
     estimate = Estimate(hits / n, n=n, method=key)
-    changes = "more captions, or a list of words of your own"
+    changes = "more captions, or words of your own in safety.toml"
     if not hits:
         why = f"None of the words looked for is in {wording.plural(n, 'caption')}."
         return (Signal(key, question, estimate, "nothing found", why, changes=changes, **about),)
@@ -98,11 +97,7 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
         f"{wording.listing(kinds)}: {row['safety_quote']}. "
         "A word is a reason to read the post, not a verdict."
     )
-    strong = max(_strengths().get(kind, 1.0) for kind in kinds) >= STRONG
-    word, light = ("read these first", "look") if strong else ("mentioned", "clear")
-    return (
-        Signal(
-            key, question, estimate, word, why, "look" if light == "look" else "clear",
-            changes=changes, **about,
-        ),
-    )  # fmt: skip
+    strong = row["safety_weight"] >= STRONG
+    word: str = "read these first" if strong else "mentioned"
+    light: Light = "look" if strong else "clear"
+    return (Signal(key, question, estimate, word, why, light, changes=changes, **about),)

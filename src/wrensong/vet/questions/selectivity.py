@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
-from wrensong.vet.facts import aligned
+from wrensong.vet.facts import aligned, coded
 from wrensong.vet.rules import selectivity as rules
 from wrensong.vet.rules.expectation import Floats
 
@@ -24,6 +25,10 @@ COLUMNS = (
     Column("repeat_partner_share", "DOUBLE", "fraction", "brands named on two or more days"),
     Column("brands_named", "BIGINT", "brands", "different brands named"),
     Column("brand_posts", "BIGINT", "posts", "posts whose mentions are known"),
+    Column("rival_brands", "BIGINT", "brands", "brands of brands.toml named, on dated posts"),
+    Column("rival_gap_days", "DOUBLE", "days",
+           "shortest time between two brands of one category in brands.toml"),
+    Column("rival_gap", "VARCHAR", "", "which two brands that were, and when the second"),
     Column("paid_delta", "DOUBLE", "fraction",
            "engagement of posts that disclose against the creator's others, ratio minus one"),
     Column("paid_delta_low", "DOUBLE", "fraction", "lower end, 80 %"),
@@ -34,8 +39,8 @@ COLUMNS = (
 _ABOUT: dict[str, Any] = {"rows": "account_posts"}
 
 
-def columns(source: Source) -> dict[str, Floats]:
-    """Counts of brands and the paid delta of every account."""
+def columns(source: Source) -> dict[str, Any]:
+    """Counts of brands, gaps between those that compete, and the paid delta of every account."""
     ids = source.table["account_id"].to_numpy()
     named = aligned(source.run("brand_mentions", "account_brands"), ids)
     posts = source.run("disclosed_engagement")
@@ -50,6 +55,7 @@ def columns(source: Source) -> dict[str, Floats]:
         "repeat_partner_share": rules.repeat_share(named["brands"], named["repeated"]),
         "brands_named": named["brands"],
         "brand_posts": named["posts"],
+        **_rivals(source, named["posts"]),
         "paid_delta": delta.value,
         "paid_delta_low": delta.low,
         "paid_delta_high": delta.high,
@@ -58,8 +64,40 @@ def columns(source: Source) -> dict[str, Floats]:
     }
 
 
+def _rivals(source: Source, posts: Floats) -> dict[str, Any]:
+    """Not known without brands.toml, and for accounts whose mentions are not known."""
+    size = len(posts)
+    brands, days = np.full((2, size), np.nan)
+    which: list[str | None] = [None] * size
+    if source.lists.rivals is not None:
+        brands = np.where(np.isfinite(posts), 0.0, np.nan)
+        given = pa.table(
+            {
+                "tag": pa.array(source.lists.rivals.keys(), pa.string()),
+                "category": pa.array(source.lists.rivals.values(), pa.string()),
+            }
+        )
+        found = source.run("rival_posts", given={"rivals": given})
+        known = pc.is_in(found["account_id"], value_set=source.table["account_id"])
+        found = found.filter(known)
+        at = pc.index_in(found["account_id"], value_set=source.table["account_id"])
+        owner = at.to_numpy().astype(np.int64)
+        pairs = np.unique(np.column_stack([owner, coded(found["tag"])[0]]), axis=0)
+        brands[np.unique(owner)] = np.bincount(pairs[:, 0], minlength=size)[np.unique(owner)]
+        day = found["day"].cast(pa.int32()).to_numpy()
+        gaps = rules.shortest_gaps(owner, coded(found["category"])[0], coded(found["tag"])[0], day)
+        tags, dates = found["tag"].to_pylist(), found["day"].to_pylist()
+        for who, (gap, first, second) in gaps.items():
+            days[who] = gap
+            which[who] = f"{tags[first]} and {tags[second]}, {dates[second]}"
+    return {
+        "rival_brands": brands, "rival_gap_days": days,
+        "rival_gap": pa.array(which, pa.string()),
+    }  # fmt: skip
+
+
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
-    return _brands(row), _paid(row)
+    return _brands(row), _gap(row), _paid(row)
 
 
 def _brands(row: Mapping[str, Any]) -> Signal:
@@ -84,6 +122,28 @@ def _brands(row: Mapping[str, Any]) -> Signal:
     return Signal(
         key, question, estimate, word, why, changes="more posts", cannot_see=blind, **_ABOUT
     )
+
+
+def _gap(row: Mapping[str, Any]) -> Signal:
+    key, question = "rival_gap", "How long between brands that compete?"
+    blind = "brands that are not in brands.toml, and those shown or spoken of without a mention"
+    about: dict[str, Any] = {"cannot_see": blind, "rows": "account_posts"}
+    named = row["rival_brands"]
+    if named is None:
+        missing = "captions of posts, and which brands compete: say so in brands.toml"
+        return Signal(
+            key, question, Estimate.unknown(missing, "days", key), wording.UNKNOWN,
+            f"It needs {missing}.", "not known", changes=missing, **about,
+        )  # fmt: skip
+    if row["rival_gap_days"] is None:
+        why = f"{wording.plural(named, 'brand')} of brands.toml named, no two of one category."
+        estimate = Estimate(float(named), n=row["brand_posts"], unit="brands", method=key)
+        return Signal(key, question, estimate, "none seen", why, changes="more posts", **about)
+    gap = row["rival_gap_days"]
+    when = f"{wording.plural(round(gap), 'day')} apart" if gap else "on one day"
+    why = f"The closest two of one category were named {when}: {row['rival_gap']}."
+    estimate = Estimate(gap, n=row["brand_posts"], unit="days", method=key)
+    return Signal(key, question, estimate, when, why, changes="more posts", **about)
 
 
 def _paid(row: Mapping[str, Any]) -> Signal:

@@ -22,11 +22,17 @@ from wrensong.core.errors import FileUnreadable, ValueInvalid
 
 @dataclass(frozen=True, slots=True)
 class SafetyCategory:
-    """``strength`` in [0, 1]: how much a hit matters before the brand says anything."""
+    """``strength`` in [0, 1]: how much a hit matters before the brand says anything;
+    ``sensitivity`` in [0, 1]: how much it matters to this brand; ``weight`` is both."""
 
     name: str
     strength: float
     words: tuple[str, ...]
+    sensitivity: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        return self.strength * self.sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 FEWEST_POSTS = 5
 FEWEST_PER_SIDE = 3
 
@@ -59,3 +60,21 @@ def paid_delta(paid: LogEngagement, other: LogEngagement, level: float = 0.8) ->
         reach = np.where(errors[0] + errors[1] == 0, 0.0, reach)
     gap = np.where(known, paid.mean - other.mean, np.nan)
     return PaidDelta(np.expm1(gap), np.expm1(gap - reach), np.expm1(gap + reach))
+
+
+def shortest_gaps(
+    owner: Ints, category: Ints, brand: Ints, day: Ints
+) -> dict[int, tuple[float, int, int]]:
+    """The shortest gap in days between two brands of one category, of each owner that has one,
+    and the rows of the two, the earlier first. One row per time a brand was named."""
+    order = np.lexsort((brand, day, category, owner))
+    before, after = order[:-1], order[1:]
+    # Between any two brands lie two neighbours of different brands, no further apart.
+    pair = (owner[before] == owner[after]) & (category[before] == category[after])
+    pair &= brand[before] != brand[after]
+    before, after = before[pair], after[pair]
+    gap = day[after] - day[before]
+    found: dict[int, tuple[float, int, int]] = {}
+    for at in np.argsort(-gap, kind="stable").tolist():  # the shortest last, and kept
+        found[int(owner[after[at]])] = (float(gap[at]), int(before[at]), int(after[at]))
+    return found
