@@ -37,6 +37,15 @@ def test_the_table_for_people_words_every_value(capsys: pytest.CaptureFixture[st
     assert "not known" in told
 
 
+def test_a_long_reason_takes_the_room_but_cuts_no_other_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    handle = "@edda.breathes.and.writes"
+    emit([{"account": handle, "platform": "instagram", "why": "because " * 40}])
+    told = capsys.readouterr().out
+    assert handle in told and "instagram" in told and "platform" in told
+
+
 def test_markup_in_a_display_name_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     emit([{"name": "[bold]Mina[/bold]"}])
     assert "[bold]Mina[/bold]" in capsys.readouterr().out

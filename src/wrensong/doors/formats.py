@@ -16,7 +16,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeAlias
 
 from wrensong.core.errors import BadInput
 from wrensong.core.estimate import Estimate
@@ -166,13 +166,29 @@ def _print_table(
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     cells = {name: [in_words(row[name]) for row in rows] for name in headings}
+    console = Console(highlight=False)
+    widths = _unbroken(cells, headings, console.width)
     for name, heading in headings.items():
         known = [c for c in cells[name] if c and not c.startswith(wording.UNKNOWN)]
         right = bool(known) and all(_FIGURES.fullmatch(c) for c in known)
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if right else "left"
+        table.add_column(heading, justify=justify, overflow="fold", min_width=widths.get(name))
     for i in range(len(rows)):
         table.add_row(*(Text(cells[name][i]) for name in headings))
-    Console(highlight=False).print(table)
+    console.print(table)
+
+
+def _unbroken(
+    cells: Mapping[str, Sequence[str]], headings: Mapping[str, str], room: int
+) -> dict[str, int]:
+    """The width at which no word of a column is cut, where all columns have room for it."""
+    longest = {
+        name: max(
+            len(word) for cell in [headings[name], *column] for word in re.split("[ \n]", cell)
+        )
+        for name, column in cells.items()
+    }
+    return longest if sum(longest.values()) + 2 * len(longest) <= room else {}
 
 
 def in_words(value: Any) -> str:
