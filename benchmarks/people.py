@@ -213,6 +213,9 @@ def main(accounts: int, seed: int, least: float) -> None:
         f"keys: {seconds:.1f} s ({spent:.1f} CPU s), {len(joined)} pairs joined, "
         f"precision {precision:.4f}, recall {recall:.3f}, {len(keys.conflicts)} shared keys"
     )
+    keyed = {(a, b) for a, b in truth if _share_key(world.rows[a - 1], world.rows[b - 1])}
+    found_keyed = len(keyed & joined) / len(keyed)
+    print(f"  of {len(keyed)} pairs with an own key in common {found_keyed:.3f}")
     people_of = dict(enumerate(world.truth, start=1))
     print(f"with likeness: {more:.1f} s ({more_cpu:.1f} CPU s)")
     left = {frozenset((people_of[a],)) for a, b in truth - joined}
@@ -223,6 +226,17 @@ def main(accounts: int, seed: int, least: float) -> None:
         print(f"  suggested at {floor}: {len(some)}, right {len(good) / max(1, len(some)):.3f}, "
               f"of people left in parts found {len(hit) / max(1, len(left)):.3f}")  # fmt: skip
     sys.exit(0 if spent < 60 and precision >= 0.97 else 1)
+
+
+def _share_key(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two accounts of a person have an address, a page or a link in common."""
+    pages = {word for word in one["bio"].split() if word.startswith("linktr.ee/")}
+    return (
+        (one["email"] is not None and one["email"] == other["email"])
+        or _address(one) in other["bio"].split()
+        or _address(other) in one["bio"].split()
+        or bool(pages & set(other["bio"].split()))
+    )
 
 
 def _by_person(truth: list[int]) -> dict[int, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import reduce
 from itertools import combinations
 from pathlib import Path
@@ -100,6 +101,24 @@ def test_lookalikes_are_ordered_as_brute_force_orders_them(discover: Discover, f
     assert [o.likeness for o in found] == sorted((o.likeness for o in found), reverse=True)
     few = [one for one in found if one.account == "@few"]
     assert all(one.share.value is None for one in few)
+
+
+def test_lookalikes_by_topic_write_alike_and_are_other_people(
+    discover: Discover, file: File
+) -> None:
+    bread, runs = "Sourdough bread, rye flour and slow baking", "Marathon training and trail runs"
+    rows = [("mina", bread), ("cleo", bread + " at home"), ("ben", runs), ("dov", runs + " daily")]
+    lines = [f"instagram,{n},{n},{text},{n}@y.example" for n, text in rows]
+    lines.append(f"tiktok,minatok,mina,{bread},mina@y.example")
+    text = "platform,handle,name,bio,email\n" + "\n".join(
+        line.replace("bread, rye", "bread and rye") for line in lines
+    )
+    discover.import_file(file(text))
+    discover.people(likeness=False)
+    found = [one.account for one in discover.lookalikes("mina", "topic", limit=3)]
+    assert found[0] == "instagram:cleo" and "tiktok:minatok" not in found
+    with pytest.raises(BadInput, match="earlier day"):
+        discover.lookalikes("mina", "topic", as_of=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def test_follower_samples_give_an_estimate_of_the_whole(discover: Discover, file: File) -> None:

@@ -49,41 +49,53 @@ def overlap(
 
 @click.command()
 @click.argument("account")
+@click.option(
+    "--by",
+    type=click.Choice(("audience", "topic")),
+    default="audience",
+    show_default=True,
+    help="Alike in whom they reach, or in what they write.",
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--as-of", type=_DAY, help="As known on that day (UTC).")
+@click.option("--as-of", type=_DAY, help="As known on that day (UTC); by audience only.")
 @JSON
 @CSV
 @click.pass_obj
 def lookalikes(
-    obj: Any, account: str, limit: int, as_of: datetime | None, as_json: bool, as_csv: bool
-) -> None:
-    """List accounts like ACCOUNT (@handle, PLATFORM:HANDLE), the likest first: those of the same
-    platform under which the same people comment.
+    obj: Any, account: str, by: str, limit: int, as_of: datetime | None,
+    as_json: bool, as_csv: bool,
+) -> None:  # fmt: skip
+    """List accounts like ACCOUNT (@handle, PLATFORM:HANDLE), the likest first.
+
+    By audience: accounts of the same platform under which the same people comment. By topic:
+    accounts of any platform that write about the same things.
     """
     from wrensong.doors import wording
     from wrensong.doors.formats import emit
 
-    found = obj.open().discover.lookalikes(account, limit=limit, as_of=_moment(as_of))
-    if not found and not (as_json or as_csv):
-        click.echo("Nobody else shares three commenters with this account.")
-        return
+    found = obj.open().discover.lookalikes(account, by, limit=limit, as_of=_moment(as_of))
     plain = as_json or as_csv
+    if not found and not plain:
+        nobody = "shares three commenters with" if by == "audience" else "writes like"
+        click.echo(f"Nobody else {nobody} this account.")
+        return
+    columns = {"account": "account", "followers": "followers"}
+    if by == "audience":
+        columns |= {"shared": "people in common", "n": "of its commenters",
+                    "share": "share of the smaller"}  # fmt: skip
+    rows = [
+        {**{name: getattr(one, name) for name in columns},
+         "likeness": one.likeness if plain else wording.number(one.likeness, 2)}
+        for one in found
+    ]  # fmt: skip
+    title = "Under whom the people of {} also comment" if by == "audience" else "Who writes like {}"
     emit(
-        [
-            {
-                "account": one.account, "followers": one.followers, "shared": one.shared,
-                "commenters": one.n, "share": one.share,
-                "likeness": one.likeness if plain else wording.number(one.likeness, 2),
-            }
-            for one in found
-        ],
+        rows,
         as_json=as_json,
         as_csv=as_csv,
-        columns={"account": "account", "followers": "followers", "shared": "people in common",
-                 "commenters": "of its commenters", "share": "share of the smaller",
-                 "likeness": "likeness (0-1)"},
-        title=f"Under whom the people of {account} also comment",
-    )  # fmt: skip
+        columns=columns | {"likeness": "likeness (0-1)"},
+        title=title.format(account),
+    )
 
 
 @click.command()

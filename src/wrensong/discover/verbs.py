@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from wrensong.core.errors import BadInput
 from wrensong.core.platforms import PLATFORMS
+
+from .domain import Search
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from .audiences.nouns import Basis, Lookalike, Overlap
     from .own_people import OwnPeople, Relation
     from .people.nouns import People
+    from .search.results import Results
 
 Verdict = Literal["accept", "reject", "split", "undo"]
 
@@ -68,17 +72,28 @@ class PersonVerbs:
     def lookalikes(
         self,
         who: str,
+        by: Literal["audience", "topic"] = "audience",
         *,
         limit: int = 20,
         as_of: datetime | None = None,
     ) -> list[Lookalike]:
-        """Accounts of the same platform under which the same people comment, the likest first.
-
-        Raises NotFound, NotEnoughData.
+        """Accounts like one account, the likest first: of the same platform and with the same
+        people commenting (``audience``), or writing about the same things (``topic``, as
+        ``search`` by example finds them; as known now). Other accounts of the same person are
+        left out. Raises NotFound, NotEnoughData, BadInput (``as_of`` by topic).
         """
-        from .audiences.overlap import lookalikes
+        from .audiences import overlap
 
-        return lookalikes(self._workspace.lake, self.someone(who), limit, as_of)
+        row = self.someone(who)
+        if by == "audience":
+            return overlap.lookalikes(self._workspace.lake, row, limit, as_of)
+        if as_of is not None:
+            raise BadInput("What was written by an earlier day is not kept in the index.",
+                           "Leave out the day, or ask by audience.")  # fmt: skip
+        spare = len(PLATFORMS)  # the person's own other accounts
+        results = self.search(Search(like=(row["account_id"],), limit=limit + spare))
+        found = [(hit.account_id, hit.meaning) for hit in results.hits if hit.meaning is not None]
+        return overlap.by_topic(self._workspace.lake, row, found)[:limit]
 
     def own(
         self,
@@ -121,6 +136,8 @@ class PersonVerbs:
     if TYPE_CHECKING:
 
         def account(self, who: str, platform: str | None = None) -> dict[str, Any]: ...
+
+        def search(self, search: Search) -> Results: ...
 
 
 def _user() -> str:

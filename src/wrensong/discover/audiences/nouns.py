@@ -53,14 +53,14 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
-    """An account whose audience is like another one's: ``shared`` of its ``n`` commenters also
-    comment under the other; ``share`` is that of the smaller one (80 % interval), ``likeness``
-    (0-1) the shrunken cosine."""
+    """An account like another one. ``likeness`` (0-1): by topic the cosine of what both write;
+    by audience the shrunken cosine of their commenters, of whom ``shared`` of its ``n`` comment
+    under both, and ``share`` is that of the smaller one (80 % interval)."""
 
     account_id: int
     account: str
     followers: int | None
     likeness: float
-    shared: int
-    n: int
-    share: Estimate
+    shared: int | None = None
+    n: int | None = None
+    share: Estimate | None = None

@@ -68,33 +68,39 @@ def overlap(
         pairs,
         seen.common if whole and one_platform and seen.sizes.min() else None,
         seen.distinct if whole else None,
-        union(rows, pairs, chosen),
+        union(rows, pairs, seen, chosen),
         tuple(_notes(rows, chosen, seen, one_platform)),
     )
 
 
-def union(rows: Sequence[Row], pairs: Sequence[SharedPair], basis: Basis) -> Estimate:
+def union(rows: Sequence[Row], pairs: Sequence[SharedPair], seen: Sets, basis: Basis) -> Estimate:
     """People following at least one of some accounts; ``pairs`` in the order of combinations.
 
-    Follower samples bound a pair's overlap from both sides. Without them it may be what one niche
-    shares (less where the categories are known to differ), or more where commenters show more;
-    two accounts of one person may have one following.
+    Follower samples bound a pair's overlap from both sides. Commenters do so from below as they
+    stand, since who follows both need not comment under both, and from above when they are taken
+    for a random sample of followers: the zealous are more likely to be seen twice. A pair of
+    which nothing can be known may share what one niche shares (less where the categories are
+    known to differ); two accounts of one person may have one following.
     """
-    sizes = np.array([np.nan if r["followers"] is None else r["followers"] for r in rows], float)
-    if not np.isfinite(sizes).all():
+    followers = [row["followers"] for row in rows]
+    if None in followers:
         return Estimate.unknown("the followers of every account", "count", REACH)
     least, most = np.zeros((2, len(rows), len(rows)))
     for (i, j), pair in zip(combinations(range(len(rows)), 2), pairs, strict=True):
         one, other = rows[i], rows[j]
-        ends = (pair.share.low or 0.0, pair.share.high or 0.0)
-        if one["creator_id"] == other["creator_id"]:
-            ends = (0.0, 1.0)
-        elif basis == "commenters" or not pair.share.known:
+        low, high = pair.share.low or 0.0, pair.share.high
+        if basis == "commenters" and high is not None:
+            counts = (int(seen.sizes[i]), int(seen.sizes[j]))
+            shared = int(seen.shared[i, j])
+            above = share_of_samples(shared, counts, (followers[i], followers[j])).high
+            high = None if above is None else max(high, above)
+        if high is None:
             apart = one["category"] and other["category"] and one["category"] != other["category"]
-            usual = OVERLAP_OTHER_NICHE if apart else OVERLAP_SAME_NICHE
-            ends = (ends[0], max(ends[1], usual))
-        least[i, j], most[i, j] = least[j, i], most[j, i] = ends
-    value, low, high = reach(sizes, least, most)
+            high = max(low, OVERLAP_OTHER_NICHE if apart else OVERLAP_SAME_NICHE)
+        if one["creator_id"] == other["creator_id"]:
+            low, high = 0.0, 1.0
+        least[i, j], most[i, j] = least[j, i], most[j, i] = (low, high)
+    value, low, high = reach(np.array(followers, dtype=float), least, most)
     return Estimate(value, low, high, n=len(rows), unit="count", method=REACH, kind="estimated")
 
 
@@ -136,6 +142,16 @@ def lookalikes(lake: Lake, row: Row, limit: int, as_of: datetime | None) -> list
         )
         for i in order.tolist()
     ]  # fmt: skip
+
+
+def by_topic(lake: Lake, row: Row, found: Sequence[tuple[int, float]]) -> list[Lookalike]:
+    """Accounts found by what they write, with their cosine, as lookalikes; the likest first."""
+    told = accounts(lake, [account for account, _ in found])
+    return [
+        Lookalike(account, label(told[account]), told[account]["followers"], cosine)
+        for account, cosine in sorted(found, key=lambda one: -one[1])
+        if account in told and told[account]["creator_id"] != row["creator_id"]
+    ]
 
 
 def accounts(lake: Lake, ids: Sequence[int], as_of: datetime | None = None) -> dict[int, Row]:
@@ -180,8 +196,8 @@ def _basis_words(basis: Basis, seen: Sets, whole: bool) -> str:
 
 def _notes(rows: Sequence[Row], basis: Basis, seen: Sets, one_platform: bool) -> Iterator[str]:
     if basis == "commenters":
-        yield ("People who comment are a small, eager part of an audience; all of a following may "
-               "overlap less or more.")  # fmt: skip
+        yield ("The shares are of people who comment. Followings mostly overlap more than that: "
+               "somebody counts as common only after commenting under both.")  # fmt: skip
     else:
         yield ("The shares are estimates of the whole followings; they hold if the samples were "
                "drawn at random.")  # fmt: skip
@@ -192,6 +208,6 @@ def _notes(rows: Sequence[Row], basis: Basis, seen: Sets, one_platform: bool) ->
     if not one_platform:
         yield ("A name on another platform may be somebody else's: overlap is known within a "
                "platform only.")  # fmt: skip
-    yield ("Reach counts followings, each person once, not people who will see a post. It allows "
-           "every pair without follower samples up to 10 % of the smaller following in common (3 % "
-           "where the categories differ); two accounts of one person may have one.")  # fmt: skip
+    yield ("Reach counts followings, each person once, not people who will see a post. A pair of "
+           "which too little was seen may share up to 10 % of the smaller following (3 % where the "
+           "categories differ); two accounts of one person may have one following.")  # fmt: skip
