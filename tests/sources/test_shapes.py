@@ -51,6 +51,7 @@ PROFILES: list[tuple[str, dict[str, Any]]] = [
         "posts_count": 402, "engagement_rate": 0.045, "avg_likes": 780.0, "avg_comments": 40.0,
         "avg_views": 14_000.0, "credibility": 0.83, "email": "hello@example.org", "country": "DE",
         "city": "Berlin", "language": "de", "verified": False,
+        "engagement_definition": "median_likes_per_follower",
     }),
     ("vendors/hypeauditor_tiktok_report.json", {
         "handle": "testcreator", "platform": "tiktok", "platform_user_id": "655",

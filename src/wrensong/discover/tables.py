@@ -95,6 +95,9 @@ def snapshots(columns: Columns, account_ids: pa.Array, kind: str, seen: Seen) ->
     if not found:
         return None
     some = pc.is_valid(pc.coalesce(*(c.cast(pa.float64()) for c in found.values())))
+    if "engagement_rate" in found and "engagement_definition" in columns:
+        stated = pc.is_valid(found["engagement_rate"])
+        found["engagement_definition"] = pc.if_else(stated, columns["engagement_definition"], None)
     rows = {"account_id": account_ids, **found, **seen.columns()}
     rows["kind"] = pa.repeat(pa.scalar(kind), len(account_ids))
     return pa.table(rows).filter(some)

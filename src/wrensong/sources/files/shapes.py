@@ -107,6 +107,10 @@ def _row(part: dict[str, Any], record: Any, top: Any) -> dict[str, str | None]:
     for name, path in part.get("unless", {}).items():
         if _value(path, record, top) == "true":
             row[name] = None
+    for name, condition in part.get("only", {}).items():
+        path, _, wanted = condition.partition("=")
+        if (_value(path, record, top) or "").casefold() != wanted:
+            row[name] = None
     for name, text in part.get("absent", {}).items():
         if row.get(name) == text:
             row[name] = None
