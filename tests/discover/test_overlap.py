@@ -65,6 +65,22 @@ def test_overlap_counts_what_brute_force_counts(discover: Discover, file: File) 
     assert 5000 <= found.reach.low <= found.reach.value <= found.reach.high < 20_000
 
 
+def test_the_reach_of_any_number_is_the_reach_that_overlap_shows(
+    discover: Discover, file: File
+) -> None:
+    _world(discover, file)
+    rows = [discover.account(name) for name in NAMES]
+    ids = [row["account_id"] for row in rows]
+    found = discover.overlap_reach(ids)
+    assert found == discover.overlap(*NAMES).reach
+    half = discover.overlap_reach(ids, sizes=[2500.0] * 4)
+    assert half.value == pytest.approx(found.value / 2)
+    assert discover.overlap_reach([]).value == 0
+    discover.import_file(file("platform,handle\ninstagram,new\n", "new.csv"))
+    unknown = discover.overlap_reach([*ids, discover.account("new")["account_id"]])
+    assert unknown.value is None
+
+
 def test_the_same_name_on_another_platform_is_somebody_else(discover: Discover, file: File) -> None:
     _world(discover, file)
     found = discover.overlap("ada", "tiktok:mina")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ from wrensong.core.platforms import PLATFORMS
 from .domain import Search
 
 if TYPE_CHECKING:
+    from wrensong.core.estimate import Estimate
     from wrensong.workspace import Workspace
 
     from .audiences.nouns import Basis, Lookalike, Overlap
@@ -68,6 +69,20 @@ class PersonVerbs:
 
         rows = [self.someone(name) for name in who]
         return overlap(self._workspace.lake, rows, by, as_of)
+
+    def overlap_reach(
+        self,
+        account_ids: Sequence[int],
+        sizes: Sequence[float] | None = None,
+        as_of: datetime | None = None,
+    ) -> Estimate:
+        """How many people follow at least one of any number of different accounts (80 % interval
+        of what pairs may share; see docs/methods/overlap.md). ``sizes`` stand in for followers:
+        those times the chance that the account takes part.
+        """
+        from .audiences.overlap import reach_of
+
+        return reach_of(self._workspace.lake, account_ids, sizes, as_of)
 
     def lookalikes(
         self,

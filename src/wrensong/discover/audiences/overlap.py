@@ -45,11 +45,7 @@ def overlap(
         raise BadInput(
             f"Overlap compares 2 to {MOST} different accounts; {len(set(ids))} were named."
         )
-    account_ids = np.array(ids, dtype=np.int64)
-    chosen: Basis = basis or "followers"
-    seen = sets(lake, chosen, account_ids, as_of)
-    if basis is None and seen.sizes.min() < ENOUGH:
-        chosen, seen = "commenters", sets(lake, "commenters", account_ids, as_of)
+    seen, chosen = _seen(lake, rows, basis, as_of)
     whole = chosen == "commenters" or all(
         n >= WHOLE * (row["followers"] or np.inf)
         for n, row in zip(seen.sizes.tolist(), rows, strict=True)
@@ -73,7 +69,13 @@ def overlap(
     )
 
 
-def union(rows: Sequence[Row], pairs: Sequence[SharedPair], seen: Sets, basis: Basis) -> Estimate:
+def union(
+    rows: Sequence[Row],
+    pairs: Sequence[SharedPair],
+    seen: Sets,
+    basis: Basis,
+    sizes: Sequence[float] | None = None,
+) -> Estimate:
     """People following at least one of some accounts; ``pairs`` in the order of combinations.
 
     Follower samples bound a pair's overlap from both sides. Commenters do so from below as they
@@ -100,7 +102,8 @@ def union(rows: Sequence[Row], pairs: Sequence[SharedPair], seen: Sets, basis: B
         if one["creator_id"] == other["creator_id"]:
             low, high = 0.0, 1.0
         least[i, j], most[i, j] = least[j, i], most[j, i] = (low, high)
-    value, low, high = reach(np.array(followers, dtype=float), least, most)
+    members = np.array(followers if sizes is None else sizes, dtype=float)
+    value, low, high = reach(members, least, most)
     return Estimate(value, low, high, n=len(rows), unit="count", method=REACH, kind="estimated")
 
 
@@ -144,6 +147,20 @@ def lookalikes(lake: Lake, row: Row, limit: int, as_of: datetime | None) -> list
     ]  # fmt: skip
 
 
+def reach_of(
+    lake: Lake, account_ids: Sequence[int], sizes: Sequence[float] | None, as_of: datetime | None
+) -> Estimate:
+    """People following at least one of any number of different accounts. ``sizes`` in place of
+    their followers: those times a chance to take part."""
+    if not len(account_ids):
+        return Estimate(0.0, 0.0, 0.0, unit="count", method=REACH, kind="estimated")
+    told = accounts(lake, account_ids, as_of)
+    rows = [told[account] for account in account_ids]
+    seen, basis = _seen(lake, rows, None, as_of)
+    pairs = tuple(_pairs(rows, [label(row) for row in rows], seen, basis))
+    return union(rows, pairs, seen, basis, sizes)
+
+
 def by_topic(lake: Lake, row: Row, found: Sequence[tuple[int, float]]) -> list[Lookalike]:
     """Accounts found by what they write, with their cosine, as lookalikes; the likest first."""
     told = accounts(lake, [account for account, _ in found])
@@ -163,6 +180,18 @@ def accounts(lake: Lake, ids: Sequence[int], as_of: datetime | None = None) -> d
 
 def label(row: Row) -> str:
     return f"{row['platform']}:{row['handle']}"
+
+
+def _seen(
+    lake: Lake, rows: Sequence[Row], basis: Basis | None, as_of: datetime | None
+) -> tuple[Sets, Basis]:
+    """The people seen of some accounts: samples of followers where all have enough of one."""
+    account_ids = np.array([row["account_id"] for row in rows], dtype=np.int64)
+    chosen: Basis = basis or "followers"
+    seen = sets(lake, chosen, account_ids, as_of)
+    if basis is None and seen.sizes.min() < ENOUGH:
+        chosen, seen = "commenters", sets(lake, "commenters", account_ids, as_of)
+    return seen, chosen
 
 
 def _pairs(
