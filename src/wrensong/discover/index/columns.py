@@ -240,14 +240,20 @@ def _in_range(zones: Array, low: float, high: float) -> npt.NDArray[np.int8]:
     return some + (some & (least >= low) & (most <= high) & (unknown == 0)).astype(np.int8)
 
 
+def _inside(values: Array, end: float, towards: float) -> Any:
+    """An end in the type of the values, moved inwards where that type cannot say it: less than
+    1000 must not become 1000."""
+    said = values.dtype.type(end)
+    outside = float(said) < end if towards > 0 else float(said) > end
+    return np.nextafter(said, values.dtype.type(towards)) if outside else said
+
+
 def _number(arrays: Arrays, asked: Condition, rows: int) -> Test:
     values, zones = arrays("values"), arrays("zones")
     if asked.values:
         raise ValueInvalid(f"{asked.filter} is a number; give it a range such as 5000..50000.")
-    low, high = (
-        values.dtype.type(other if end is None else end)
-        for end, other in ((asked.low, -np.inf), (asked.high, np.inf))
-    )
+    low = _inside(values, -np.inf if asked.low is None else asked.low, np.inf)
+    high = _inside(values, np.inf if asked.high is None else asked.high, -np.inf)
 
     def met(span: Any) -> Mask:
         some = values[span]
