@@ -54,7 +54,10 @@ class OpenWorkspace(Workspace):
 
     @property
     def measured(self) -> str:
-        return self.vet.state
+        # Loading the room to ask it takes longer than a search: this is what reviews rest on.
+        kept = [*(self.folder / "cache").glob("evidence-*.parquet"), *self.folder.glob("*.toml")]
+        stamps = sorted((path.name, path.stat().st_mtime_ns) for path in kept)
+        return f"{self.lake.version}-{stamps}"
 
     def scout(
         self,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wrensong.discover.service import Discover
+from wrensong.front import OpenWorkspace, open_workspace
 from wrensong.workspace import Workspace
 
 
@@ -31,3 +32,15 @@ def file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> OpenWorkspace:
+    """The demo world, imported; tests leave its facts as they are."""
+    from wrensong.demo.world import build_world
+
+    files = build_world(tmp_path_factory.mktemp("demo")).folder
+    workspace = open_workspace(tmp_path_factory.mktemp("searched") / "workspace")
+    for name in ("creators", "posts", "comments", "followers", "audience"):
+        workspace.discover.import_file(files / f"{name}.csv")
+    return workspace

@@ -197,12 +197,6 @@ class Vet:
         found = Discover(self._workspace).account(account, platform)
         return _posts(self._workspace.lake, found["account_id"], as_of)
 
-    @property
-    def state(self) -> str:
-        """Changes whenever the table of reviews does, without computing it (for caches)."""
-        kept = self._kept(None)
-        return f"{kept.stem}-{'deep' if kept.exists() else 'quick'}"
-
     def _kept(self, as_of: datetime | None) -> Path:
         """Where the evidence is kept of this lake, at this time, by this version, with these
         settings and lists."""

@@ -58,7 +58,7 @@ def current(workspace: Workspace, progress: Progress | None = None) -> Searchabl
     """The searchable state of a workspace; None when it has no accounts."""
     folder = workspace.folder / "cache" / "index"
     lists = {found.name: found.accounts for found in Lists(workspace).all()}
-    facts = f"{__version__}-{workspace.measured}-{_digest(repr(workspace.settings))}"
+    facts = _digest(f"{__version__} {workspace.measured} {workspace.settings}")
     version = f"{facts}/{_digest(json.dumps(lists))}"
     found = _stored(folder)
     if found is not None and found.version == version:

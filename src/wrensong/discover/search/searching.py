@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from wrensong.core import ids
-from wrensong.core.errors import BadInput, NotEnoughData, NotFound
+from wrensong.core.errors import BadInput, NotEnoughData, NotFound, ValueInvalid
 from wrensong.core.periods import utc_now
 from wrensong.discover.domain import Condition, Found, Search
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 20_000
 _DAY = 86_400
 MOST_ALIKE = 100  # of a search by example that another order is given to; at most a tenth
+_DIVISIONS = ("country", "city", "gender", "age", "language", "interest")
 _DATES = {kind.column for kind in FILTERS.values() if kind.kind == "date"}
 _NEAR_AMONG = 5_000  # most frequent words of a column that a misspelt one is compared with
 
@@ -75,10 +76,21 @@ def _condition(name: str, value: object) -> Condition:
         value = "yes" if value else "no"
     plain = name.strip().lower().replace("-", "_")
     if plain == "audience":
-        return read_condition(f"audience_{str(value).strip()}")
+        return _audience(str(value).strip())
     if plain == "not_in_list":
         return read_value(filter_named("list"), str(value), exclude=True)
     return read_value(filter_named(name), str(value))
+
+
+def _audience(text: str) -> Condition:
+    """``country:DE>=40%``: a part of the audience, by what divides it."""
+    if text.partition(":")[0].strip("! ").lower() not in _DIVISIONS or ":" not in text:
+        raise ValueInvalid(
+            f"An audience cannot be “{text[:60]}”.",
+            f"Write --audience 'country:DE>=40%'; before the colon {', '.join(_DIVISIONS)}.",
+        )
+    mark = "!" if text.startswith("!") else ""
+    return read_condition(f"{mark}audience_{text.removeprefix('!').strip()}")
 
 
 class Searching:
