@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from wrensong.cli import main
-from wrensong.core.errors import ColumnsUnclear
+from wrensong.core.errors import ColumnsUnclear, FileUnreadable
 from wrensong.discover.service import Discover
 from wrensong.workspace import Workspace
 
@@ -106,6 +106,14 @@ def test_nothing_of_the_list_is_stored_unless_asked(
     assert b"Secret" not in stored and b"q@y.example" not in stored
     filled.own(path, keep=True)
     assert workspace.lake.count("own_people") == 1
+
+
+def test_an_unreadable_list_is_refused_without_repeating_it(filled: Discover, file: File) -> None:
+    with pytest.raises(FileUnreadable, match="first line names its columns") as refused:
+        filled.own(file("secret.person@y.example\nother@y.example\n"))
+    assert "secret" not in str(refused.value) + refused.value.next_step
+    useless = filled.own(file("customer,total\ncu1,5 EUR\ncu2,6 EUR\n", "useless.csv"))
+    assert useless.bad == useless.read == 2 and "No row could be used" in useless.notes[0]
 
 
 def test_a_list_without_people_is_refused(filled: Discover, file: File) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,17 @@ def test_namesakes_are_suggested_and_never_joined_by_themselves(
     assert "same name" in first.reasons and "same city" in first.reasons
     assert len(set(_creators(workspace).values())) == 122
     assert discover.people(likeness=False).suggestions == ()
+
+
+def test_without_splink_keys_still_join_and_a_note_says_what_is_missing(
+    discover: Discover, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotFound, match="no accounts"):
+        discover.people()
+    discover.import_file(file(HEAD + MINA))
+    monkeypatch.setitem(sys.modules, "splink", None)
+    found = discover.people()
+    assert found.persons == 1 and "wrensong[people]" in found.notes[0]
 
 
 def test_decisions_are_kept_with_name_and_undone_one_by_one(

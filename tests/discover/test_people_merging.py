@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wrensong.discover.people.keys import profiles, strong
+from wrensong.discover.people.likeness import alike, email, is_role, words
 from wrensong.discover.people.merging import join, numbered
 from wrensong.discover.people.nouns import RULES, Tie
 
@@ -129,3 +131,35 @@ def test_a_desk_address_joins_only_accounts_that_clearly_agree() -> None:
     own = "info@mina-bakes.example"
     assert len(_keys(("instagram", "mina.bakes", "Mina", None, own),
                      ("tiktok", "sourdough", None, None, own)).ties) == 1  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "mailbox"),
+    [
+        (" Mina.Bakes+Shop@GoogleMail.com ", "minabakes@gmail.com"),
+        ("mailto:mina.bakes@gmx.de", "mina.bakes@gmx.de"),
+        ("mina+ig@bakes.example", "mina+ig@bakes.example"),
+        ("мина@почта.рф", "мина@почта.рф"),
+        ("mina at bakes", None),
+        ("+x@gmail.com", None),
+        (None, None),
+    ],
+)
+def test_equal_mailboxes_have_equal_addresses(text: str | None, mailbox: str | None) -> None:
+    assert email(text) == mailbox
+
+
+def test_a_number_or_a_name_is_no_desk() -> None:
+    assert is_role("info") and is_role("pr.team") and is_role("booking2")
+    assert not is_role("123456") and not is_role("mina") and not is_role("hello.mina")
+
+
+def test_names_are_alike_in_any_script_and_spelling() -> None:
+    def who(handle: str, name: str) -> tuple[str, tuple[str, ...]]:
+        return handle, words(name)
+
+    assert alike(who("mina.bakes", "Mína OKAFOR 🍞"), who("x1", "okafor, mina")) == 2
+    assert alike(who("mina_bakes", ""), who("minabakes92", "")) == 2
+    assert alike(who("a", "مينا عكافور"), who("b", "مينا عكافور")) == 2
+    assert alike(who("mina.b", "Mina Okafor"), who("mina.c", "Mina Lund")) == 1
+    assert alike(who("ada", "Ada Holm"), who("dov", "Dov Lind")) == 0

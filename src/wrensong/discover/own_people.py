@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from wrensong.core.errors import ColumnsUnclear, ValueInvalid
+from wrensong.core.errors import ColumnsUnclear, FileUnreadable, ValueInvalid
 from wrensong.core.money import Money
 from wrensong.core.platforms import PLATFORMS
 from wrensong.core.platforms import platform as platform_named
@@ -30,6 +30,7 @@ from .people.likeness import words as name_words
 
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
+    from wrensong.sources.files.sheet import Sheet
 
 Relation = Literal["customer", "follower"]
 SHOWN = 1_000  # bad rows described; all are counted
@@ -109,7 +110,7 @@ def own(
 
     Raises FileUnreadable, FileEmpty, ColumnsUnclear, ValueInvalid.
     """
-    sheet = open_parts(path)[0].sheet
+    sheet = _opened(path)
     mapping, fields = _mapped(sheet.headers, columns)
     place = platform_named(platform).key if platform else None
     known = _Creators(lake)
@@ -132,6 +133,9 @@ def own(
     matches = [_match(known.rows[account], hit) for account, hit in hits.items()]
     matches.sort(key=lambda m: (-(m.orders or 0), -(m.followers or 0), m.account))
     notes = []
+    if bad and len(bad) == sheet.rows + len(sheet.spoiled):
+        notes.append("No row could be used. Does another column say who somebody is? Say it with "
+                     "--map 'Header=email'.")  # fmt: skip
     if unreadable:
         notes.append(f"{unreadable} amounts of matched people are not known: they could not be "
                      "read, or have no currency (say --currency EUR).")  # fmt: skip
@@ -307,6 +311,19 @@ def _match(row: Mapping[str, Any], hit: _Hit) -> OwnMatch:
     )  # fmt: skip
 
 
+def _opened(path: Path) -> Sheet:
+    """The first table of a file; an error repeats nothing of what is in it."""
+    try:
+        return open_parts(path)[0].sheet
+    except FileUnreadable:
+        if not path.is_file():
+            raise
+    raise FileUnreadable(
+        f"{path.name} cannot be read as a table whose first line names its columns.",
+        "Add a first line such as  email  or  handle,  or export the list as CSV again.",
+    )
+
+
 def _mapped(
     headers: Sequence[str], told: Mapping[str, str | None]
 ) -> tuple[tuple[ColumnMapping, ...], dict[str, str]]:
@@ -352,7 +369,7 @@ def _field(header: str) -> str | None:
     return place if named else None
 
 
-def _rows(sheet: Any, fields: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str | None]]]:
+def _rows(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str | None]]]:
     headers = list(dict.fromkeys(fields.values()))
     for batch in sheet.batches(headers):
         columns = {f: as_strings(batch.column(h)).to_pylist() for f, h in fields.items()}

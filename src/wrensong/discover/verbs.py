@@ -39,7 +39,8 @@ class PersonVerbs:
         person's (``creator_id`` in the lake), at most one account per platform; a key that
         cannot be one person's is a conflict, with the reason. Accounts that only look alike are
         suggested with a ``probability`` of at least ``least``; nothing joins them but
-        ``people_decide``. ``likeness=False`` leaves them out and is faster.
+        ``people_decide``. ``likeness=False`` leaves them out and is faster. Raises NotFound when
+        there are no accounts.
         """
         from .people import everyone
 

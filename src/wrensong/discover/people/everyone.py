@@ -94,6 +94,11 @@ def people(lake: Lake, as_of: datetime | None, least: float | None) -> People:
     """Everybody, with suggestions of at least a probability (None: without). Persons are stored
     on the way, unless an earlier time is asked."""
     found = resolve(lake, as_of)
+    if not found.profiles:
+        raise NotFound(
+            "There are no accounts in this workspace yet.",
+            "Import some:  wrensong discover import creators.csv",
+        )
     creators = found.accounts["creator_id"].to_pylist()
     if as_of is None:
         creators = store(lake, found).tolist()

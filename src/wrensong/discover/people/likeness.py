@@ -57,7 +57,7 @@ def email(text: str | None) -> str | None:
 def is_role(local: str) -> bool:
     """Whether the part before the @ names a desk and no person: ``info``, ``pr.team``."""
     parts = re.findall(r"[a-z]+", local)
-    return not parts or all(part in ROLES for part in parts)
+    return bool(parts) and all(part in ROLES for part in parts)
 
 
 def spells(text: str, handle: str, names: tuple[str, ...]) -> bool:
