@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,13 +16,14 @@ from wrensong.vet.rules.comment_quality import (
     SPAM,
     Comments,
     TextIndex,
+    _repeated,
     comment_quality,
     copied,
     judge,
     suspicious_authors,
 )
 from wrensong.vet.rules.comment_spam import fit_spam, read_words, shipped_spam
-from wrensong.vet.rules.comment_text import Texts, text_hashes
+from wrensong.vet.rules.comment_text import Texts, span_hashes, text_hashes
 
 RECIPE = "I baked this on Sunday and doubled the butter"
 OFFER = "Check out my new channel and subscribe, link in my bio!!! http://example.com"
@@ -173,3 +176,21 @@ def test_texts_in_other_scripts_are_not_judged() -> None:
     )
     quality = comment_quality(columns, kind, np.array([], dtype=np.int64), accounts=1)
     assert (quality.comments[0], quality.generic[0]) == (2, 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=60), st.integers(2, 4))
+def test_repeated_pairs_are_those_that_occur_as_often(pairs: list[Any], times: int) -> None:
+    one, two = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    counted = [pairs.count(pair) >= times for pair in pairs]
+    assert _repeated(one, two.astype(np.int32), times).tolist() == counted
+
+
+@given(st.lists(st.text(max_size=40), max_size=20))
+def test_a_text_hashes_alike_wherever_it_stands(texts: list[str]) -> None:
+    data = "".join(texts).encode("utf-8", "replace")
+    ends = np.cumsum([len(t.encode("utf-8", "replace")) for t in texts]).astype(np.int64)
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)[: ends.size]
+    found = span_hashes(np.frombuffer(data, np.uint8), starts, ends)
+    for i, one in enumerate(texts):
+        for j, other in enumerate(texts):
+            assert (found[i] == found[j]) == (one == other)

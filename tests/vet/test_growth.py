@@ -7,7 +7,7 @@ import pytest
 
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.evaluations.growth import evaluate_growth, joined, simulate_growth
-from wrensong.vet.rules.growth import GrowthSeries, fit_growth
+from wrensong.vet.rules.growth import GrowthSeries, fit_growth, intervals
 
 
 def one(followers: list[float], engagement: list[float]) -> GrowthSeries:
@@ -59,3 +59,14 @@ def test_unknown_engagement_is_left_out_and_not_taken_as_zero(model):
     known = model.evidence(one(followers, [50.0] * 30))
     gaps = model.evidence(one(followers, [50.0] * 20 + [np.nan] * 10))
     assert gaps.n[0] < known.n[0]
+
+
+def test_intervals_of_accounts_drawn_are_those_of_their_series():
+    every = intervals(simulate_growth(40, np.random.default_rng(2), False, True))
+    chosen = np.array([3, 17, 3])
+    drawn = every.of(chosen)
+    assert drawn.n == 3
+    for at, account in enumerate(chosen):
+        own, again = every.account == account, drawn.account == at
+        for name in ("rate", "target", "design", "echo", "row"):
+            assert np.array_equal(getattr(every, name)[own], getattr(drawn, name)[again]), name

@@ -41,7 +41,7 @@ class AmongCreators:
 
     source: NDArray[np.int32]
     target: NDArray[np.int32]
-    post: Ints
+    post: NDArray[np.int32]
     text: NDArray[np.int32]
     early: Flags
 
@@ -58,10 +58,10 @@ class Reading:
 
 
 _COMMENTS: dict[str, type[np.generic]] = {
-    "author": np.int64, "owner": np.int32, "post": np.int64, "text": np.int32, "own": np.bool_,
+    "author": np.int64, "owner": np.int32, "post": np.int32, "text": np.int32, "own": np.bool_,
 }  # fmt: skip
 _AMONG: dict[str, type[np.generic]] = {
-    "source": np.int32, "target": np.int32, "post": np.int64, "text": np.int32, "early": np.bool_,
+    "source": np.int32, "target": np.int32, "post": np.int32, "text": np.int32, "early": np.bool_,
 }  # fmt: skip
 
 
@@ -79,11 +79,12 @@ def _read(source: Source) -> Reading:
     ids = facts.accounts["account_id"].to_numpy()
     creators = _Creators(facts.accounts["handle"], facts.platform)
     comments, among = _Columns(_COMMENTS), _Columns(_AMONG)
-    authored = np.zeros(ids.size, dtype=np.int64)
+    authored, posts = np.zeros(ids.size, dtype=np.int64), 0
     for rows in _pieces(source):
         owner = np.searchsorted(ids, rows["account_id"].to_numpy())
         author = author_keys(rows["commenter"], facts.platform[owner])
-        post = _post_keys(owner, rows["post"])
+        post = posts + _post_numbers(owner, rows["post"])
+        posts = int(post.max(initial=posts)) + 1
         own, text = rows["own"].to_numpy(), _text_numbers(rows["text"], index)
         authored += np.bincount(owner[~own], minlength=ids.size)
         comments.add({"author": author, "owner": owner, "post": post, "text": text, "own": own}, (
@@ -99,7 +100,7 @@ def _read(source: Source) -> Reading:
             {"source": creator, "target": owner[at], "post": post[at], "text": text[at],
              "early": early[at]}
         )  # fmt: skip
-    return Reading(Comments(**comments.whole()), AmongCreators(**among.whole()), index, authored)
+    return Reading(Comments(**comments.whole), AmongCreators(**among.whole), index, authored)
 
 
 def _pieces(source: Source) -> Iterator[pa.Table]:
@@ -158,27 +159,27 @@ def _slot(keys: Ints) -> Ints:
 
 
 class _Columns:
-    """Columns that grow piece by piece."""
+    """Columns that grow piece by piece, in place: none is ever held twice."""
 
     def __init__(self, kinds: dict[str, type[np.generic]]) -> None:
-        self._parts: dict[str, list[NDArray[Any]]] = {
-            name: [np.zeros(0, dtype=kind)] for name, kind in kinds.items()
+        self.whole: dict[str, NDArray[Any]] = {
+            name: np.zeros(0, dtype=kind) for name, kind in kinds.items()
         }
 
     def add(self, piece: dict[str, NDArray[Any]], rows: Ints | None = None) -> None:
-        for name, parts in self._parts.items():
+        for name, column in self.whole.items():
             values = piece[name] if rows is None else piece[name][rows]
-            parts.append(values.astype(parts[0].dtype, copy=False))
-
-    def whole(self) -> dict[str, NDArray[Any]]:
-        # Column by column, so that no column is held twice beside another.
-        return {name: np.concatenate(self._parts.pop(name)) for name in list(self._parts)}
+            column.resize(column.size + values.size, refcheck=False)
+            column[column.size - values.size :] = values
 
 
-def _post_keys(owner: Ints, posts: pa.ChunkedArray) -> Ints:
-    """A 63-bit key per post: of its id and its ``owner`` (a position)."""
+def _post_numbers(owner: Ints, posts: pa.ChunkedArray) -> Ints:
+    """Numbers from 0 for the posts of each ``owner`` (a position)."""
     mixed = _hashes(posts) + owner.astype(np.uint64) * _POST
-    return (mixed >> np.uint64(1)).view(np.int64)
+    # Comments of one post mostly stand together, so that few values need sorting.
+    first = np.flatnonzero(np.append(True, mixed[1:] != mixed[:-1])[: mixed.size])
+    number = np.unique(mixed[first], return_inverse=True)[1]
+    return np.repeat(number, np.diff(np.append(first, mixed.size)))
 
 
 def _text_numbers(column: pa.ChunkedArray, index: TextIndex) -> Ints:

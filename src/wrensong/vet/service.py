@@ -203,7 +203,7 @@ class Vet:
         chosen = self._workspace.settings
         told = (chosen.seed, chosen.tiers, chosen.min_peers)
         digest = hashlib.sha256(repr((told, read_lists(self._workspace.folder).digest)).encode())
-        when = as_of.strftime("%Y%m%dT%H%M%S") if as_of else "now"
+        when = as_of.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f") if as_of else "now"
         version = f"{__version__}-{self._workspace.lake.version}"
         name = f"evidence-{version}-{when}-{digest.hexdigest()[:8]}.parquet"
         return self._workspace.folder / "cache" / name

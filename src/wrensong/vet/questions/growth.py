@@ -19,7 +19,13 @@ from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.facts import floats
 from wrensong.vet.rules.expectation import Flags, Floats, Ints
-from wrensong.vet.rules.growth import MINIMUM_ACCOUNTS, GrowthSeries, fit_growth
+from wrensong.vet.rules.growth import (
+    MINIMUM_ACCOUNTS,
+    GrowthSeries,
+    bought_intervals,
+    fit_intervals,
+    intervals,
+)
 
 from .ratios import PRIOR_IN_WORDS, RARE, light_of, per_thousand, strength, times
 
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
     from . import Source
 
 FEWEST_DAYS = 30
-LARGEST_FIT = 4_000
+LARGEST_FIT = 2_000
 REFITS = 8
 COVERED = 0.5
 """Share of the posts the profile gained that must be in the lake: what is not there may have
@@ -89,17 +95,19 @@ def _judged(series: GrowthSeries, seed: int) -> dict[str, Any]:
     """Columns by account of the series; empty when too few have enough counts."""
     some = np.arange(series.accounts)[:: max(1, series.accounts // LARGEST_FIT)]
     learnt = _drawn(series, some)
+    every = intervals(series)
+    plain, bought = every.of(some), bought_intervals(learnt, seed)
     try:
-        model = fit_growth(learnt, seed)
+        model = fit_intervals(plain, bought)
     except NotEnoughData:
         return {}
-    usable = np.flatnonzero(~np.isnan(model.evidence(learnt).score))
+    evidence = model.evidence(every)
+    usable = np.flatnonzero(~np.isnan(evidence.score[some]))
     rng = np.random.default_rng(seed)
     refits = []
     for _ in range(REFITS):
-        again = _drawn(learnt, rng.choice(usable, len(usable)))
-        refits.append(fit_growth(again, seed).evidence(series).log_lr)
-    evidence = model.evidence(series)
+        again = rng.choice(usable, len(usable))
+        refits.append(fit_intervals(plain.of(again), bought.of(again)).log_lr(every))
     low, high = np.quantile(refits, (0.1, 0.9), axis=0)
     known, row = ~np.isnan(evidence.score), np.maximum(evidence.row, 1)
     days = series.day[row] - series.day[row - 1]

@@ -32,7 +32,6 @@ QUESTION = "Do creators comment on each other by arrangement?"
 # From this likelihood ratio on (its low end) a person should look: even odds at a prior of 5 %.
 STRONG = 20.0
 MEMBERS = 10
-_MIX = np.int64(0x1E3779B97F4A7C15)
 FAR = 100.0  # likelihood ratios above are not told apart
 
 COLUMNS = (
@@ -94,9 +93,11 @@ def _edges(reading: Reading, ids: Ints) -> tuple[Edges, Ints]:
     # The last place is for comments without a text (number -1).
     template = np.append((reading.index.kind & GENERIC_TEXT) > 0, False)
     early = np.flatnonzero(among.early)
-    # A post counts once, however many early comments of one author it has; its key is a hash.
-    mixed = among.post[early] ^ (pair[early] * _MIX)
-    early_pair = pair[early[np.unique(mixed, return_index=True)[1]]]
+    # A post counts once, however many early comments of one author it has.
+    early = early[np.lexsort((among.post[early], pair[early]))]
+    fresh = np.diff(pair[early], prepend=-1) != 0
+    fresh |= np.diff(among.post[early], prepend=-1) != 0
+    early_pair = pair[early[fresh]]
     pair *= 4
     pair += 2 * among.early
     pair += template[among.text]

@@ -18,7 +18,16 @@ from numpy.typing import NDArray
 from scipy import special
 
 from .comment_spam import SpamModel, known_words
-from .comment_text import Flags, Hashes, Ints, Texts, letter_bytes, mention_bytes, words
+from .comment_text import (
+    Flags,
+    Hashes,
+    Ints,
+    Texts,
+    is_member,
+    letter_bytes,
+    mention_bytes,
+    words,
+)
 
 # Kinds of text, as bits.
 EMPTY, EMOJI, MENTION, PRAISE, SPAM, WORDY, UNREAD = (1 << bit for bit in range(7))
@@ -47,6 +56,7 @@ _FILLERS = """so very this is it the my your you i a an in on what how such real
  eres es mi la el una un molto che sei sehr so wie das ist di e te amo as me for to"""
 _OTHER_SCRIPTS = 0xCB
 _PIECE = 1 << 22
+_SLOT_BITS = 20
 _BEGIN = np.zeros(0, dtype=np.uint64)
 
 
@@ -70,8 +80,8 @@ def judge(texts: Texts, model: SpamModel) -> Judged:
         visible = block.count(folded > 32) > 0
         wordless = found.per_text == 0
         mentioned = block.count(mentions & letter_bytes(block.data)) > 0
-        is_praise = np.isin(found.hash, known_words(_PRAISE))
-        plain = is_praise | np.isin(found.hash, known_words(_FILLERS))
+        is_praise = is_member(found.hash, known_words(_PRAISE))
+        plain = is_praise | is_member(found.hash, known_words(_FILLERS))
         praise = np.bincount(found.owner, is_praise, len(block)) > 0
         all_plain = np.bincount(found.owner, plain, len(block)) == found.per_text
         short = ~wordless & (found.per_text <= PRAISE_WORDS)
@@ -147,7 +157,7 @@ class Comments:
 
     author: Ints
     owner: NDArray[np.int32]
-    post: Ints
+    post: Ints | NDArray[np.int32]
     text: NDArray[np.int32]
     own: Flags
 
@@ -162,7 +172,7 @@ def copied(comments: Comments, kind: NDArray[np.uint8]) -> Flags:
     for rows in _wordy_rows(comments, kind, 2):
         text = comments.text[rows]
         for other in (comments.post, comments.author):
-            flags[rows[_times(other[rows], text) > 1]] = True
+            flags[rows[_repeated(other[rows], text, 2)]] = True
     return flags
 
 
@@ -182,7 +192,7 @@ def suspicious_authors(comments: Comments, kind: NDArray[np.uint8]) -> Ints:
     )
     authors, times = np.unique(comments.author[spam], return_counts=True)
     repeated = [
-        rows[_times(comments.author[rows], comments.text[rows]) >= COPIED_ACCOUNTS]
+        rows[_repeated(comments.author[rows], comments.text[rows], COPIED_ACCOUNTS)]
         for rows in _wordy_rows(comments, kind, COPIED_ACCOUNTS)
     ]
     rows = np.concatenate(repeated)
@@ -239,20 +249,12 @@ def comment_quality(
         text, owner = comments.text[rows], comments.owner[rows]
         judged = ~comments.own[rows] & ~unread[text]
         generic = judged & (is_generic[text] | copies[rows])
-        inauthentic = generic & _is_member(comments.author[rows], members)
+        inauthentic = generic & is_member(comments.author[rows], members)
         total += np.bincount(owner[judged], minlength=accounts)
         loose += np.bincount(owner[generic], minlength=accounts)
         bad += np.bincount(owner[inauthentic], minlength=accounts)
         spam += np.bincount(owner[judged & is_spam[text]], minlength=accounts)
     return Quality(total, loose, bad, spam)
-
-
-def _is_member(values: Ints, ordered: Ints) -> Flags:
-    if ordered.size == 0:
-        return np.zeros(values.size, dtype=np.bool_)
-    at = np.minimum(np.searchsorted(ordered, values), ordered.size - 1)
-    found: Flags = ordered[at] == values
-    return found
 
 
 def _slices(comments: Comments) -> list[slice]:
@@ -277,14 +279,17 @@ def _wordy_rows(comments: Comments, kind: NDArray[np.uint8], times: int) -> Iter
         yield np.flatnonzero(part == number)
 
 
-def _times(one: Ints, two: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How often each row's pair occurs (by a 64-bit hash of the pair)."""
+def _repeated(one: Ints | NDArray[np.int32], two: NDArray[np.int32], times: int) -> Flags:
+    """Which rows hold a pair that occurs ``times`` times or more (by a 64-bit hash of it)."""
     mixed = (one.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ two.astype(np.uint64)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    order = np.argsort(mixed)
-    mixed = mixed[order]
-    first = np.flatnonzero(np.concatenate([[True], mixed[1:] != mixed[:-1]])[: mixed.size])
-    length = np.diff(np.append(first, mixed.size)).astype(np.int32)
-    times = np.empty(mixed.size, dtype=np.int32)
-    times[order] = np.repeat(length, length)
-    return times
+    # Values alone sort ten times faster than with their places, and few are repeated.
+    ordered = np.sort(mixed)
+    again = ordered[times - 1 :]
+    often = np.unique(again[again == ordered[: again.size]])
+    slot = np.uint64(64 - _SLOT_BITS)
+    likely = np.zeros(1 << _SLOT_BITS, dtype=np.bool_)
+    likely[often >> slot] = True
+    flags = likely[mixed >> slot]
+    flags[flags] = is_member(mixed[flags], often)
+    return flags

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse, special
 
-from .comment_text import Bytes, Texts, Words, gram_hashes, mention_bytes, words
+from .comment_text import Bytes, Texts, Words, gram_hashes, is_member, mention_bytes, words
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def structure(texts: Texts, folded: Bytes, found: Words) -> Floats:
     link = texts.count(_any_of(packed, _LINKS)) > 0
     video = texts.count(packed == _VIDEO_LINK) > 0
     asks, money, own = (
-        np.minimum(np.bincount(found.owner, np.isin(found.hash, known), len(texts)), 3) / 3
+        np.minimum(np.bincount(found.owner, is_member(found.hash, known), len(texts)), 3) / 3
         for known in (known_words(_ASKS), known_words(_MONEY), known_words(_SELF))
     )
     columns = (

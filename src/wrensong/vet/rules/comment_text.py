@@ -168,6 +168,15 @@ def _mixed(values: Hashes) -> Hashes:
     return values
 
 
+def is_member(values: Hashes | Ints, ordered: Hashes | Ints) -> Flags:
+    """Which ``values`` are among some in ascending order."""
+    if ordered.size == 0:
+        return np.zeros(values.size, dtype=np.bool_)
+    at = np.minimum(np.searchsorted(ordered, values), ordered.size - 1)
+    found: Flags = ordered[at] == values
+    return found
+
+
 def mention_bytes(texts: Texts) -> Flags:
     """Bytes that belong to an @handle, the sign included."""
     data = texts.data

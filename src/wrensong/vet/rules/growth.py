@@ -7,7 +7,7 @@ See docs/methods/growth.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,10 +77,21 @@ class GrowthModel:
     honest: Floats
     accounts: int
 
-    def evidence(self, series: GrowthSeries) -> GrowthEvidence:
-        view = _view(series)
-        score, row, gain, expected, n = _scores(view, self.coefficients, self.scale)
-        log_lr = np.clip(self.slope * _squash(score) + self.offset, -self.bound, self.bound)
+    def log_lr(self, view: Intervals) -> Floats:
+        """(n,) natural log likelihood ratios alone."""
+        score = _scores(view, self.coefficients, self.scale)[0]
+        return np.clip(self.slope * _squash(score) + self.offset, -self.bound, self.bound)
+
+    def evidence(self, series: GrowthSeries | Intervals) -> GrowthEvidence:
+        view = intervals(series) if isinstance(series, GrowthSeries) else series
+        score, best, n = _scores(view, self.coefficients, self.scale)
+        row, gain, expected = np.full(view.n, -1), *np.full((2, view.n), np.nan)
+        some = best >= 0
+        at = best[some]
+        row[some], gain[some] = view.row[at], view.rate[at]
+        fitted = view.design[at] @ self.coefficients
+        expected[some] = view.middle[at] + view.unit[at] * np.sinh(fitted)
+        log_lr = self.log_lr(view)
         grid = np.linspace(0, 1, len(self.honest))
         alarm = 1.0 - np.interp(score, self.honest, grid, left=0.0, right=1.0)
         alarm = np.where(np.isnan(score), np.nan, alarm)
@@ -92,7 +103,11 @@ def fit_growth(series: GrowthSeries, seed: int = 0) -> GrowthModel:
 
     Raises ``NotEnoughData`` below ``MINIMUM_ACCOUNTS`` accounts with enough intervals.
     """
-    view = _view(series)
+    return fit_intervals(intervals(series), bought_intervals(series, seed))
+
+
+def fit_intervals(view: Intervals, bought: Intervals) -> GrowthModel:
+    """``fit_growth`` on the intervals of accounts as they are, and with one purchase each."""
     judged = np.bincount(view.account, ~view.echo, view.n)
     enough = int((judged >= FEWEST_INTERVALS).sum())
     if enough < MINIMUM_ACCOUNTS:
@@ -106,15 +121,19 @@ def fit_growth(series: GrowthSeries, seed: int = 0) -> GrowthModel:
     scale = np.asarray(np.linalg.lstsq(view.size, np.log(rest + 0.05), rcond=None)[0], dtype=float)
     scale[0] += np.log(1.4826 * np.median(rest / np.exp(view.size @ scale)))
     plain = _scores(view, coefficients, scale)[0]
-    bought = _scores(_view(_purchase(series, seed)), coefficients, scale)[0]
-    both = np.concatenate([plain, bought])
-    labels = np.repeat([0.0, 1.0], [len(plain), len(bought)])
+    both = np.concatenate([plain, _scores(bought, coefficients, scale)[0]])
+    labels = np.repeat([0.0, 1.0], [view.n, bought.n])
     seen = ~np.isnan(both)
     line = fit_logistic(_squash(both[seen])[:, None], labels[seen], np.ones(seen.sum()), 1e-4)
     honest = np.asarray(np.quantile(plain[~np.isnan(plain)], np.linspace(0, 1, 201)))
     bound = float(np.log(max(enough / 10, 2.0)))
     slope, offset = float(line.weights[0]), line.intercept
     return GrowthModel(coefficients, scale, slope, offset, bound, honest, enough)
+
+
+def bought_intervals(series: GrowthSeries, seed: int) -> Intervals:
+    """The intervals of every account with one purchase."""
+    return intervals(_purchase(series, seed))
 
 
 def _purchase(series: GrowthSeries, seed: int) -> GrowthSeries:
@@ -132,7 +151,11 @@ def _purchase(series: GrowthSeries, seed: int) -> GrowthSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class Intervals:
+    """Intervals between counts (m,), ascending by ``account``: ``row`` of the count they end at,
+    gain per day (``rate``) and the account's usual one (``middle``) in its ``unit``, what a
+    gain is compared with, and which are an ``echo``. Of ``n`` accounts."""
+
     account: NDArray[np.int64]
     row: NDArray[np.int64]
     rate: Floats
@@ -144,8 +167,22 @@ class _View:
     echo: NDArray[np.bool_]
     n: int
 
+    def of(self, chosen: NDArray[np.int64]) -> Intervals:
+        """Those of some accounts, numbered anew; one may be chosen twice."""
+        size = np.bincount(self.account, minlength=self.n)
+        first, count = (np.cumsum(size) - size)[chosen], size[chosen]
+        before = np.cumsum(count) - count
+        rows = np.arange(count.sum()) + np.repeat(first - before, count)
+        columns = (f.name for f in fields(self) if f.name not in ("account", "n"))
+        return replace(
+            self,
+            account=np.repeat(np.arange(len(chosen)), count),
+            n=len(chosen),
+            **{name: getattr(self, name)[rows] for name in columns},
+        )
 
-def _view(series: GrowthSeries) -> _View:
+
+def intervals(series: GrowthSeries) -> Intervals:
     """Intervals with their gain per day, in the account's own robust units, and the
     engagement of this and the two intervals before against the account's usual."""
     n, account = series.accounts, series.account
@@ -172,7 +209,9 @@ def _view(series: GrowthSeries) -> _View:
     lag_columns = [c for lag in (now, last, older) for c in (lag, lag**2)]
     design = np.column_stack([np.ones_like(now), *lag_columns, now * last, loudest])
     size = np.column_stack([np.ones_like(now), loudest])
-    return _View(who, row, rate, middle, unit, target, design, size, _echo(who, rate, loudest), n)
+    return Intervals(
+        who, row, rate, middle, unit, target, design, size, _echo(who, rate, loudest), n
+    )
 
 
 def _echo(account: NDArray[np.int64], rate: Floats, loudest: Floats) -> NDArray[np.bool_]:
@@ -200,21 +239,19 @@ def _medians(group: NDArray[np.int64], values: Floats, n: int) -> Floats:
 
 
 def _scores(
-    view: _View, coefficients: Floats, scale: Floats
-) -> tuple[Floats, NDArray[np.int64], Floats, Floats, NDArray[np.int64]]:
-    fitted = view.design @ coefficients
-    residual = (view.target - fitted) / np.exp(view.size @ scale)
+    view: Intervals, coefficients: Floats, scale: Floats
+) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """By account: the largest residual (NaN with too few intervals), which interval has it (-1:
+    none), intervals judged."""
+    residual = (view.target - view.design @ coefficients) / np.exp(view.size @ scale)
     n = np.bincount(view.account, ~view.echo, view.n).astype(np.int64)
-    judged = np.flatnonzero(~view.echo)
-    order = judged[np.lexsort((residual[judged], view.account[judged]))]
-    last = np.cumsum(n) - 1
-    enough = n >= FEWEST_INTERVALS
-    best = order[last[enough]]
-    score, gain, expected = (np.full(view.n, np.nan) for _ in range(3))
-    row = np.full(view.n, -1)
-    score[enough], row[enough], gain[enough] = residual[best], view.row[best], view.rate[best]
-    expected[enough] = view.middle[best] + view.unit[best] * np.sinh(fitted[best])
-    return score, row, gain, expected, n
+    judged = np.flatnonzero(~view.echo & (n >= FEWEST_INTERVALS)[view.account])
+    residual, account = residual[judged], view.account[judged]
+    score, best = np.full(view.n, -np.inf), np.full(view.n, -1)
+    np.maximum.at(score, account, residual)
+    largest = residual == score[account]
+    best[account[largest]] = judged[largest]
+    return np.where(best < 0, np.nan, score), best, n
 
 
 def _squash(score: Floats) -> Floats:
