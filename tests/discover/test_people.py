@@ -95,10 +95,11 @@ def test_without_splink_keys_still_join_and_a_note_says_what_is_missing(
 ) -> None:
     with pytest.raises(NotFound, match="no accounts"):
         discover.people()
-    discover.import_file(file(HEAD + MINA))
+    namesake = "youtube,other.mina,Mina Okafor,,,Linz,500\n"
+    discover.import_file(file(HEAD + MINA + namesake))
     monkeypatch.setitem(sys.modules, "splink", None)
     found = discover.people()
-    assert found.persons == 1 and "wrensong[people]" in found.notes[0]
+    assert found.persons == 2 and "wrensong[people]" in found.notes[0]
 
 
 def test_decisions_are_kept_with_name_and_undone_one_by_one(

@@ -54,6 +54,11 @@ def suggest(
 ) -> tuple[list[Likely], tuple[str, ...]]:
     """Pairs of different persons' accounts on different platforms with a probability of at
     least ``least``, and notes. Persons who already share a platform are never paired."""
+    rows = _features(accounts, profiles)
+    blocks = {name: _rare(rows[name]) for name in _BLOCKS}
+    shared = {name: values for name, values in blocks.items() if _meet(values, persons)}
+    if not shared:
+        return [], ()
     try:
         from splink import Linker
         from splink.backends.duckdb import DuckDBAPI
@@ -61,11 +66,6 @@ def suggest(
         return [], (_NEEDS,)
     import duckdb
 
-    rows = _features(accounts, profiles)
-    blocks = {name: _rare(rows[name]) for name in _BLOCKS}
-    shared = {name: values for name, values in blocks.items() if _repeats(values)}
-    if not shared:
-        return [], ()
     table = _table({**rows, **{f"by_{name}": values for name, values in shared.items()}})
     connection = duckdb.connect(":memory:")
     try:
@@ -122,9 +122,11 @@ def _rare(values: Sequence[str | None]) -> list[str | None]:
     return [v if v is not None and counts[v] <= CAP else None for v in values]
 
 
-def _repeats(values: Sequence[str | None]) -> bool:
-    known = [v for v in values if v is not None]
-    return len(set(known)) < len(known)
+def _meet(values: Sequence[str | None], persons: Ints) -> bool:
+    """Whether any value is shared by accounts of different persons."""
+    first: dict[str, int] = {}
+    pairs = zip(values, persons.tolist(), strict=True)
+    return any(v is not None and first.setdefault(v, person) != person for v, person in pairs)
 
 
 def _table(columns: dict[str, list[str | None]]) -> pa.Table:
