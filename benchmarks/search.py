@@ -104,12 +104,16 @@ class Invented:
         return Search(" ".join(words), conditions=tuple(every[i] for i in sorted(chosen)))
 
 
-def milliseconds(ask: Callable[[Search], object], questions: list[Search]) -> np.ndarray:
+def milliseconds(
+    ask: Callable[[Search], object],
+    questions: list[Search],
+    clock: Callable[[], float] = time.perf_counter,
+) -> np.ndarray:
     found = []
     for question in questions:
-        start = time.perf_counter()
+        start = clock()
         ask(question)
-        found.append(time.perf_counter() - start)
+        found.append(clock() - start)
     return np.array(found) * 1e3
 
 
@@ -142,12 +146,10 @@ def ours(index: Index, questions: list[Search], gate: Gate, large: bool) -> np.n
     start = time.perf_counter()
     index.find(questions[0])
     print(f"  first question after opening {(time.perf_counter() - start) * 1e3:.0f} ms")
-    milliseconds(index.find, questions)
-    cpu = time.process_time()
+    cpu = np.percentile(milliseconds(index.find, questions, time.thread_time), [50, 95])
     taken = milliseconds(index.find, questions)
-    cpu = (time.process_time() - cpu) / len(questions) * 1e3
     p50, p95 = np.percentile(taken, [50, 95])
-    print(f"  mean {taken.mean():.1f} ms, processor time {cpu:.1f} ms; worst {taken.max():.1f} ms")
+    print(f"  processor time p50 {cpu[0]:.1f} ms, p95 {cpu[1]:.1f} ms; worst {taken.max():.1f} ms")
     if not large:
         gate.hold("one client, p50", p50, 8, "ms")
     gate.hold("one client, p95", p95, 80 if large else 25, "ms")

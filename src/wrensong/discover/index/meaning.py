@@ -48,15 +48,18 @@ def _model() -> tuple[Any, npt.NDArray[np.float16]]:
 
 def word_vectors(words: Sequence[str]) -> Floats:
     """Vectors of words (words x 256, float32): sums over the pieces of each word."""
+    tokenizer, vectors = _model()
+    if len(words) <= _FEW:  # a question: neither threads nor SciPy are worth waking
+        found = np.zeros((len(words), SIZE), np.float32)
+        for row, word in zip(found, words, strict=True):
+            ids = tokenizer.encode(word, add_special_tokens=False).ids
+            vectors[ids].sum(axis=0, dtype=np.float32, out=row)
+        return found
     from scipy.sparse import csr_array
 
-    tokenizer, vectors = _model()
-    if len(words) < _FEW:  # threads cost more than they bring
-        pieces = [tokenizer.encode(word, add_special_tokens=False).ids for word in words]
-    else:
-        pieces = [e.ids for e in tokenizer.encode_batch(list(words), add_special_tokens=False)]
+    pieces = [e.ids for e in tokenizer.encode_batch(list(words), add_special_tokens=False)]
     ends = np.cumsum([0, *map(len, pieces)])
-    ids = np.minimum(np.concatenate([np.empty(0, np.int32), *pieces]), len(vectors) - 1)
-    used, place = np.unique(ids.astype(np.int32), return_inverse=True)
-    counts = csr_array((np.ones(len(ids), np.float32), place, ends), (len(words), len(used)))
-    return counts @ vectors[used].astype(np.float32)
+    used, place = np.unique(np.concatenate(pieces).astype(np.int32), return_inverse=True)
+    counts = csr_array((np.ones(len(place), np.float32), place, ends), (len(words), len(used)))
+    found = counts @ vectors[used].astype(np.float32)
+    return found

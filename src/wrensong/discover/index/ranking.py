@@ -20,9 +20,10 @@ from .segment import Segment, Selected
 Array = npt.NDArray[Any]
 
 WORDS = 0.5  # part of the words in the fit
-SHORTLIST = 4096  # accounts whose vectors are compared in full, per part
+SHORTLIST = 8192  # accounts whose vectors are compared in full, with and without words
 _DENSE = 4  # one row in so many is enough to compare them all
 _FULL = 255  # bits of a vector
+_MARGIN = 24  # bits: three deviations of the number that differ, at any angle
 _COSINE = np.cos(np.pi * np.arange(_FULL + 1) / _FULL).astype(np.float32)
 
 
@@ -63,29 +64,64 @@ def rank(
     segment: Segment, selected: Selected, question: Question, most: int, exact: bool = False
 ) -> Ranked:
     """The ``most`` best rows of those selected. ``exact`` compares every vector in full."""
-    scores, vector = _scratch.of(segment.rows), question.vector
+    scores = _scratch.of(segment.rows)
     matched = _add_words(segment, selected.mask, question.words, scores)
     try:
-        short = max(SHORTLIST, 8 * most)
-        if vector is None:
-            rows = selected.rows()
-            rows = np.r_[matched, rows[scores.take(rows) == 0][:most]]
-        elif exact or selected.total <= 2 * short:
-            rows = selected.rows()
-        else:
-            rows = _shortlist(segment, selected, matched, scores, vector, short)
+        rows = _candidates(segment, selected, question, matched, scores, 0 if exact else most)
         words = scores.take(rows)
     finally:
         scores[matched] = 0
-    if vector is None:
-        meaning = np.full(len(rows), np.nan, np.float32)
-        fit = words
-    else:
-        meaning = cosines(segment, rows, vector)
-        fit = WORDS * words + (1 - WORDS) * np.fmax(meaning, 0)
+    fit, meaning = _fit(segment, rows, words, question.vector)
     best = _top(fit, most)
     best = best[np.lexsort((segment.array("ids")[rows[best]], -fit[best]))]
     return Ranked(rows[best], fit[best], words[best], meaning[best])
+
+
+def _fit(
+    segment: Segment, rows: Array, words: Array, vector: Array | None
+) -> tuple[Array, npt.NDArray[np.float32]]:
+    """The fit of rows and the meaning in it."""
+    if vector is None:
+        return words, np.full(len(rows), np.nan, np.float32)
+    meaning = cosines(segment, rows, vector)
+    return WORDS * words + (1 - WORDS) * np.fmax(meaning, 0), meaning
+
+
+def _candidates(
+    segment: Segment,
+    selected: Selected,
+    question: Question,
+    matched: Array,
+    scores: Array,
+    most: int,
+) -> Array:
+    """Rows that may be among the ``most`` best (0: all rows), judged by their words and by one
+    bit per dimension."""
+    vector, short = question.vector, max(SHORTLIST, 8 * most)
+    if vector is None:
+        rows = selected.rows()
+        return np.r_[matched, rows[scores.take(rows) == 0][: most or None]]
+    if not most or selected.total <= short:
+        return selected.rows()
+    bits, wanted = segment.array("bits"), signs(vector[None])
+    limit = _FULL
+    if len(matched) > most:
+        words = scores.take(matched)
+        apart = _differing(bits.take(matched, 1), wanted)
+        guess = WORDS * words + (1 - WORDS) * _COSINE[apart]
+        first = _top(guess, 4 * most)
+        fit, _ = _fit(segment, matched[first], words[first], vector)
+        least = float(np.partition(fit, -most)[-most])  # the best are at least so good
+        kept = _top(guess, short)
+        highest = (
+            WORDS * words[kept] + (1 - WORDS) * _COSINE[np.maximum(apart[kept], _MARGIN) - _MARGIN]
+        )
+        matched = matched[kept[highest >= least]]
+        if least >= 1 - WORDS:
+            return matched  # nobody without any of the words can be among them
+        limit = int(_FULL * np.arccos(least / (1 - WORDS)) / np.pi) + _MARGIN
+    near = _nearest(bits, selected, wanted, short, limit)
+    return np.concatenate([near[scores.take(near) == 0], matched])
 
 
 def _add_words(segment: Segment, mask: Mask, words: dict[str, float], scores: Array) -> Array:
@@ -104,29 +140,11 @@ def _add_words(segment: Segment, mask: Mask, words: dict[str, float], scores: Ar
     return np.concatenate(fresh)
 
 
-def _shortlist(
-    segment: Segment,
-    selected: Selected,
-    matched: Array,
-    scores: Array,
-    vector: Array,
-    short: int,
-) -> Array:
-    """Rows that may be among the best, judged by their words and by one bit per dimension."""
-    bits, wanted = segment.array("bits"), signs(vector[None])
-    near = _nearest(bits, selected, wanted, short)
-    near = near[scores.take(near) == 0]  # without words; those with words follow
-    if len(matched) > short:
-        apart = _differing(bits.take(matched, 1), wanted)
-        guess = WORDS * scores.take(matched) + (1 - WORDS) * _COSINE[apart]
-        matched = matched[_top(guess, short)]
-    return np.concatenate([near, matched])
-
-
-def _nearest(bits: Array, selected: Selected, wanted: Array, short: int) -> Array:
-    """The ``short`` rows (and those as good as the last) that differ in the fewest bits."""
+def _nearest(bits: Array, selected: Selected, wanted: Array, short: int, limit: int) -> Array:
+    """The ``short`` rows (and those as good as the last) that differ in the fewest bits, and in
+    no more than ``limit``."""
     counts = np.zeros(_FULL + 1, np.int64)
-    limit, kept = _FULL, []
+    kept = []
     dense = selected.total * _DENSE > selected.looked_at
     for start, end in selected.spans:
         mask = selected.mask[start:end]

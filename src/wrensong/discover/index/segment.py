@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ class Segment:
             path.stem: _mapped(path) for path in folder.glob("*.npy") if path.stem[:5] != "dead-"
         }
         self.words = Words(self.array("terms.text"), self.array("terms.ends"))
+        self.code = lru_cache(maxsize=4096)(self._code)  # the number of a term here, or None
 
     @property
     def alive(self) -> int:
@@ -85,8 +87,7 @@ class Segment:
             found[np.isin(found, self.dead)] = -1
         return found
 
-    def code(self, term: str) -> int | None:
-        """The number of a term here."""
+    def _code(self, term: str) -> int | None:
         return next(iter(self.words.span(term)), None)
 
     def documents(self, term: str) -> int:
