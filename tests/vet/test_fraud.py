@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.evaluations.figures import auc, calibration_error
 from wrensong.vet.evaluations.fraud import evaluate_fraud_on
-from wrensong.vet.rules.fraud import FraudModel, fit_fraud
+from wrensong.vet.rules.fraud import LARGEST_FIT, FraudModel, chosen, fit_fraud
 from wrensong.vet.rules.injection import (
     FOLLOWING_LIMIT,
     HYPOTHESES,
@@ -105,7 +105,7 @@ def test_likelihood_ratios_are_calibrated_on_creators_held_out(fitted):
 
 def test_honest_creators_of_every_size_raise_the_alarm_equally_often(fitted):
     rows = summarise(world(6000, seed=12))
-    alarm = fitted.evidence(rows, "bought_followers").false_alarm <= 0.05
+    alarm = fitted.evidence(rows)["bought_followers"].false_alarm <= 0.05
     small, large = rows.followers < 8.5, rows.followers > 10.5
     assert 0.02 < alarm[small].mean() < 0.09
     assert 0.02 < alarm[large].mean() < 0.09
@@ -124,7 +124,7 @@ def test_a_count_that_is_not_known_gives_not_known_and_never_a_penalty(fitted):
 
 def test_evidence_shows_what_was_seen_and_what_peers_show(fitted):
     rows = summarise(world(300, seed=6))
-    card = fitted.evidence(rows, "bought_likes", draws=8)
+    card = fitted.evidence(rows)["bought_likes"]
     assert (card.expected_low < card.expected).all() and (card.expected < card.expected_high).all()
     inside = (card.observed > card.expected_low) & (card.observed < card.expected_high)
     assert 0.7 < inside.mean() < 0.95
@@ -142,11 +142,64 @@ def test_fitting_twice_gives_the_same_numbers_and_json_keeps_them(fitted):
         assert np.allclose(expected, stored.log_lr(rows, hypothesis), atol=0.02)
 
 
-def test_too_few_creators_use_the_default_or_say_what_is_missing(fitted):
-    few = world(30)
-    assert fit_fraud(few, default=fitted) is fitted
+def test_too_few_creators_say_what_is_missing():
     with pytest.raises(NotEnoughData, match="30 creators"):
-        fit_fraud(few)
+        fit_fraud(world(30))
+
+
+def test_a_large_lake_is_learnt_from_creators_of_every_size():
+    rows = summarise(world(20_000, seed=14))
+    drawn = chosen(rows, seed=3)
+    assert len(drawn) == LARGEST_FIT
+    assert (np.diff(drawn) > 0).all()
+    levels = (0.01, 0.25, 0.5, 0.75, 0.99)
+    gap = np.quantile(rows.followers[drawn], levels) - np.quantile(rows.followers, levels)
+    assert np.abs(gap).max() < 0.02
+
+
+def test_the_interval_covers_what_other_posts_of_the_same_kind_would_give(fitted):
+    rows = summarise(world(800, seed=15, posts=6))
+    card = fitted.evidence(rows)
+    rng = np.random.default_rng(0)
+    usual = np.nanmedian(np.exp(rows.spread) - 0.05)
+    spread = np.where(np.isnan(rows.spread), usual, np.exp(rows.spread) - 0.05)
+    error = spread / np.sqrt(np.maximum(rows.n, 1))
+    inside = {h: [] for h in HYPOTHESES}
+    for _ in range(20):
+        both, own = rng.normal(size=(2, len(rows))) * error
+        other = replace(
+            rows, likes=rows.likes + both, comments=rows.comments + 0.5 * both + 0.87 * own
+        )
+        for h, log_lr in fitted.log_lrs(other).items():
+            inside[h].append((log_lr >= card[h].low) & (log_lr <= card[h].high))
+    for h, hits in inside.items():
+        assert 0.75 < np.mean(hits) < 0.87, h
+
+
+def test_a_post_raised_alone_stands_out_of_its_creators_posts():
+    honest = world(300, seed=16)
+    raised = replace(honest, likes=honest.likes.copy())
+    first = np.unique(honest.owner, return_index=True)[1]
+    raised.likes[first] *= 9
+    before, after = summarise(honest).extremes, summarise(raised).extremes
+    many = np.bincount(honest.owner) > 1
+    assert (before[~many] == 0).all() and (after[~many] == 0).all()
+    assert after[many, 2].mean() > before[many, 2].mean() + 0.5
+
+
+def test_the_harsh_reading_hides_more():
+    honest, rng = world(2000, seed=17), np.random.default_rng(1)
+    harsh = inject(honest, "bought_likes", replace(STRONG, harsh=1.0), rng)
+    untouched = np.bincount(honest.owner, harsh.likes > honest.likes, minlength=2000) == 0
+    assert 0.02 < untouched.mean() < 0.15
+    silent = replace(honest, comments=np.zeros(len(honest.comments)))
+    harsh = inject(silent, "pod_comments", replace(STRONG, harsh=1.0), rng)
+    assert (harsh.comments == 0).all()
+    assert (inject(silent, "pod_comments", STRONG, rng).comments > 0).any()
+    grown = inject(honest, "bought_followers", replace(STRONG, harsh=1.0), rng)
+    factor = grown.followers / honest.followers
+    assert 4.0 < np.median(factor) < 4.4  # the middle of 3 and 6 by ratio
+    assert (factor > 2.99).all() and (factor < 6.01).all()
 
 
 def test_peers_expectation_bears_outliers():
@@ -175,4 +228,7 @@ def test_the_evaluation_prints_every_figure_per_hypothesis():
         assert figures["auc_weak"] < figures["auc_strong"]
         assert figures["auc_weak_low"] <= figures["auc_weak"] <= figures["auc_weak_high"]
         assert figures["false_alarms_per_1000_size_matched"] < 90
+        assert figures["auc_strong_harsh"] < figures["auc_strong"] + 0.01
+        for name in ("light", "light_viral", "light_review"):
+            assert figures[f"false_alarms_per_1000_{name}"] >= 0
     assert len(result["gates"]) == 10

@@ -70,8 +70,11 @@ def test_the_honest_of_the_demo_stay_clear(demo: Any):
     planted = {"@carla.supper..wren", "@paul.garden..wren"}
     for handle in ("@mina.bakes", "@emil.crumb..wren", "@ruth.semmel..wren"):
         assert all(c.light == "clear" for c in fraud.cards(demo[handle])), handle
-    asked = {h for h, row in demo.items() if any(c.light == "look" for c in fraud.cards(row))}
-    assert asked <= planted
+    creators = [row for row in demo.values() if row["platform"] == "instagram"]
+    for h in HYPOTHESES:
+        asked = {row["account"] for row in creators if card(row, h).light == "look"}
+        # By its rule a light may err for one honest creator in a hundred.
+        assert len(asked - planted) <= 0.01 * len(creators), h
 
 
 def test_hidden_likes_and_platforms_of_views_are_not_known(demo: Any):
@@ -180,7 +183,7 @@ def test_captions_are_counted_alike_in_sql_and_in_python(world: Any):
     world.account(1, 5_000)
     world.posts(1, [{"likes": 1, "comments": 1, "caption": text} for text in CAPTIONS])
     source = world.workspace.vet.review_all()._source
-    counted = fraud._counts(source)
+    counted = fraud._counts(source, np.array([0]))
     expected = caption_traits(CAPTIONS)
     found = np.array(sorted(counted.traits.tolist()))
     # Python knows more letters; only where "you" stands beside one could they differ.

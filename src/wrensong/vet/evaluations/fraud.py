@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,18 @@ import numpy as np
 import pyarrow.csv as csv
 from numpy.typing import NDArray
 
+from wrensong.vet.questions.ratios import RARE
 from wrensong.vet.rules.fraud import PRIOR, FraudModel, fit_fraud
-from wrensong.vet.rules.injection import DOSES, HYPOTHESES, STRONG, WEAK, PublicCounts, inject
+from wrensong.vet.rules.injection import (
+    DOSES,
+    HARSH,
+    HYPOTHESES,
+    STRONG,
+    WEAK,
+    Hypothesis,
+    PublicCounts,
+    inject,
+)
 from wrensong.vet.rules.logistic import fit_logistic
 from wrensong.vet.rules.residuals import summarise
 
@@ -21,11 +31,13 @@ from .figures import auc, bootstrap, calibration_error, tpr_at
 from .public_creators import load_public_creators
 
 Floats = NDArray[np.float64]
-VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
+Ints = NDArray[np.int64]
+VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
 GATES = {WEAK.name: 0.77, STRONG.name: 0.90}
 FOLDS = 3
 MULTILINE = csv.ParseOptions(newlines_in_values=True)
 NEWEST = 12  # posts of an account that a review reads
+AS_THEY_ARE = ("honest", "viral", "review")  # nothing bought
 SIZES = (0.0, 5e3, 2e4, 1e5, 1e6, np.inf)
 
 
@@ -40,27 +52,39 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
     Per hypothesis: ``auc_weak``, ``auc_strong`` (with ``_low``/``_high``, 80 % bootstrap over
     creators), ``tpr_weak``/``tpr_strong`` at 5 % false alarms, ``ece`` of the posterior at
     even prior, ``slope`` of true log odds on log LR (1 is calibrated) and false alarms per
-    1,000 creators as they are: at the size-matched 5 % level (overall and by size), and at a
-    posterior above one half with the stated prior.
+    1,000 creators as they are: at the size-matched 5 % level (overall and by size), at a
+    posterior above one half with the stated prior, and with the light of a card (``_light``;
+    ``_light_viral``: had one post of theirs gone viral; ``_light_review``: learnt from and
+    judged as a review of all of them does it). ``auc_weak_harsh`` and ``auc_strong_harsh``
+    are the gates' figures under the reading of the doses that hides most.
     """
     rng = np.random.default_rng(seed)
     n = len(counts)
     fold = rng.permutation(n) % FOLDS
-    doses = {dose.name: dose for dose in DOSES}
-    scores = {h: {k: np.empty(n) for k in ("honest", *doses)} for h in HYPOTHESES}
-    alarms = {h: {k: np.empty(n) for k in ("honest", *doses)} for h in HYPOTHESES}
+    doses = {dose.name: dose for dose in (*DOSES, *HARSH)}
+    scores = {h: {k: np.empty(n) for k in (*AS_THEY_ARE, *doses)} for h in HYPOTHESES}
+    alarms = {h: {k: np.empty(n) for k in (*AS_THEY_ARE, *doses)} for h in HYPOTHESES}
+
+    def judge(model: FraudModel, part: PublicCounts, name: str, h: Hypothesis, at: Ints) -> None:
+        rows = summarise(part)
+        scores[h][name][at] = log_lr = model.log_lr(
+            rows, h, model.fold if name == "review" else None
+        )
+        alarms[h][name][at] = model.detectors[h].false_alarm(np.nan_to_num(log_lr), rows.followers)
+
     for k in range(FOLDS):
         model = fit_fraud(counts.only(np.flatnonzero(fold != k)), seed + k)
         test = np.flatnonzero(fold == k)
         held = counts.only(test)
+        viral = gone_viral(held, rng)
         for h in HYPOTHESES:
-            versions = {"honest": held, **{d: inject(held, h, doses[d], rng) for d in doses}}
-            for name, version in versions.items():
-                rows = summarise(version)
-                log_lr = model.log_lr(rows, h)
-                scores[h][name][test] = log_lr
-                found = model.detectors[h].false_alarm(np.nan_to_num(log_lr), rows.followers)
-                alarms[h][name][test] = found
+            judge(model, held, "honest", h, test)
+            judge(model, viral, "viral", h, test)
+            for name, dose in doses.items():
+                judge(model, inject(held, h, dose, rng), name, h, test)
+    together = fit_fraud(counts, seed)
+    for h in HYPOTHESES:
+        judge(together, counts, "review", h, np.arange(n))
     result: dict[str, Any] = {"n": n, "posts": len(counts.owner), "seed": seed}
     for h in HYPOTHESES:
         result[h] = _figures(scores[h], alarms[h], counts.followers, seed)
@@ -73,6 +97,20 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
     return result
 
 
+def gone_viral(counts: PublicCounts, rng: np.random.Generator) -> PublicCounts:
+    """Every creator as they would look had one post of theirs gone viral, honestly: likes
+    x 3-10, comments by a power 0.5-1 of that, and 0-50 % more followers."""
+    shuffled = rng.permutation(len(counts.owner))
+    _, first = np.unique(counts.owner[shuffled], return_index=True)
+    post = shuffled[first]
+    likes, comments = counts.likes.copy(), counts.comments.copy()
+    factor = rng.uniform(3.0, 10.0, len(post))
+    likes[post] = np.round(likes[post] * factor)
+    comments[post] = np.round(comments[post] * factor ** rng.uniform(0.5, 1.0, len(post)))
+    grown = np.round(counts.followers * (1.0 + 0.5 * rng.random(len(counts))))
+    return replace(counts, likes=likes, comments=comments, followers=grown)
+
+
 def _figures(
     score: dict[str, Floats], alarm: dict[str, Floats], followers: Floats, seed: int
 ) -> dict[str, Any]:
@@ -81,7 +119,7 @@ def _figures(
     alarm = {name: values[known] for name, values in alarm.items()}
     honest, followers = score["honest"], followers[known]
     out: dict[str, Any] = {"n": int(known.sum())}
-    for dose in GATES:
+    for dose in (*GATES, *(dose.name for dose in HARSH)):
         bought = score[dose]
 
         def measure(at: NDArray[np.int64], bought: Floats = bought) -> float:
@@ -105,8 +143,10 @@ def _figures(
     line = np.log((1 - PRIOR) / PRIOR)
     out["false_alarms_per_1000_posterior_half"] = 1000 * float((honest > line).mean())
     out["caught_posterior_half_strong"] = float((score["strong"] > line).mean())
-    light = {name: (score[name] > line) & (alarm[name] <= 0.01) for name in score}
-    out["false_alarms_per_1000_light"] = 1000 * float(light["honest"].mean())
+    light = {name: (score[name] > line) & (alarm[name] <= RARE) for name in score}
+    for name in AS_THEY_ARE:
+        word = "" if name == "honest" else f"_{name}"
+        out[f"false_alarms_per_1000_light{word}"] = 1000 * float(light[name].mean())
     out |= {f"caught_light_{dose}": float(light[dose].mean()) for dose in GATES}
     return out
 

@@ -21,9 +21,9 @@ from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.facts import aligned, floats
 from wrensong.vet.rules.expectation import Floats, Ints
-from wrensong.vet.rules.fraud import MINIMUM_CREATORS, SHOWN, FraudModel, fit_fraud
+from wrensong.vet.rules.fraud import MINIMUM_CREATORS, SHOWN, FraudModel, chosen, fit_fraud
 from wrensong.vet.rules.injection import HYPOTHESES, Hypothesis, PublicCounts
-from wrensong.vet.rules.residuals import TARGETS, Summary, summarise, trait_columns
+from wrensong.vet.rules.residuals import TARGETS, Summary, joined, summarise, trait_columns
 from wrensong.vet.standing import base_of
 
 from .ratios import PRIOR_IN_WORDS, light_of, per_thousand, strength, times
@@ -31,7 +31,6 @@ from .ratios import PRIOR_IN_WORDS, light_of, per_thousand, strength, times
 if TYPE_CHECKING:
     from . import Source
 
-DRAWS = 16
 ACCOUNTS_READ = 200_000  # whose posts are in memory at once
 NICHE_CREATORS = 50  # fewer of a niche are compared with all niches together
 SHIPPED_FOR = "instagram"
@@ -56,7 +55,7 @@ _QUESTIONS: Mapping[Hypothesis, str] = {
 }
 _OTHER_REASONS: Mapping[Hypothesis, str] = {
     "bought_followers": "A quiet period or an old following look the same.",
-    "bought_likes": "Posts that travelled, and pictures that need no words, look the same.",
+    "bought_likes": "A post that travelled, and pictures that need no words, look the same.",
     "bought_both": "A large silent following looks the same.",
     "pod_comments": "Giveaways and a talkative community look the same.",
     "follow_unfollow": "Somebody who simply follows many people looks the same.",
@@ -69,11 +68,11 @@ _BLIND: Mapping[Hypothesis, str] = {
     "follow_unfollow": "when the accounts were followed, and those dropped again",
 }
 FALSE_LOOKS: Mapping[Hypothesis, tuple[float, float]] = {
-    "bought_followers": (2.8, 7),
-    "bought_likes": (6.6, 53),
-    "bought_both": (2.8, 15),
-    "pod_comments": (4.4, 26),
-    "follow_unfollow": (5.1, 18),
+    "bought_followers": (2.9, 10),
+    "bought_likes": (6.6, 55),
+    "bought_both": (4.1, 19),
+    "pod_comments": (5.4, 27),
+    "follow_unfollow": (5.6, 34),
 }
 """Measured on held-out public creators (docs/methods/fraud.md): creators as they are who get the
 light, per 1,000; and per 100 with the strong dose injected."""
@@ -116,22 +115,29 @@ def columns(source: Source) -> dict[str, Any]:
     size = len(facts.platform)
     found: dict[str, Any] = {c.name: np.full(size, np.nan) for c in COLUMNS}
     found["fraud_learnt_from"] = np.full(size, None, dtype=object)
-    counts = _counts(source)
+    if not size:
+        return found
+    # Posts are read a block of accounts at a time, so that memory does not grow with the lake.
+    blocks = np.array_split(np.arange(size), -(-size // ACCOUNTS_READ))
+    everyone = joined([summarise(_counts(source, block)) for block in blocks])
     for code, platform in enumerate(facts.platforms):
         here = np.flatnonzero(facts.platform == code)
-        part = counts.only(here)
-        rows = summarise(part)
-        default = shipped() if platform == SHIPPED_FOR and _alike(shipped(), rows) else None
+        rows = everyone.take(here)
         asked = HYPOTHESES if base_of(platform) == "followers" else _PER_VIEW
+        fold = np.full(len(rows), -1)
         try:
-            model = fit_fraud(part, source.seed, asked, default)
+            drawn = chosen(rows, source.seed)
+            model = fit_fraud(_counts(source, here[drawn]), source.seed, asked)
+            fold[drawn] = model.fold
+            origin = "here"
         except NotEnoughData:
-            continue
-        fold = None if model is default else model.fold
+            model, origin = shipped(), "invented"
+            if platform != SHIPPED_FOR or not _alike(model, rows):
+                continue
         for name, values in _judged(model, rows, asked, fold).items():
             found[name][here] = values
         found["fraud_creators"][here] = model.creators
-        found["fraud_learnt_from"][here] = "invented" if model is default else "here"
+        found["fraud_learnt_from"][here] = origin
     return found
 
 
@@ -153,14 +159,12 @@ def _alike(model: FraudModel, rows: Summary) -> bool:
 
 
 def _judged(
-    model: FraudModel, rows: Summary, asked: tuple[Hypothesis, ...], fold: Ints | None
+    model: FraudModel, rows: Summary, asked: tuple[Hypothesis, ...], fold: Ints
 ) -> dict[str, Floats]:
     found = {"fraud_posts": rows.n}
-    ranges = model.ranges(rows, DRAWS, asked, fold)
-    for h in asked:
-        evidence = model.evidence(rows, h, fold=fold)
+    for h, evidence in model.evidence(rows, asked, fold).items():
         found[f"lr_{h}"] = np.exp(evidence.log_lr)
-        found[f"lr_{h}_low"], found[f"lr_{h}_high"] = (np.exp(end) for end in ranges[h])
+        found[f"lr_{h}_low"], found[f"lr_{h}_high"] = np.exp(evidence.low), np.exp(evidence.high)
         found[f"false_alarm_{h}"] = evidence.false_alarm
         count = f"fraud_{_COUNTS[SHOWN[h]]}"
         found[count] = evidence.observed
@@ -170,27 +174,22 @@ def _judged(
     return found
 
 
-def _counts(source: Source) -> PublicCounts:
+def _counts(source: Source, accounts: Ints) -> PublicCounts:
+    """What is known of the accounts at these places of the facts, with their newest posts."""
     facts = source.facts
-    ids = facts.accounts["account_id"].to_numpy()
-    parts = [
-        source.run("newest_posts", given={"sampled": pa.table({"account_id": some})})
-        for start in range(0, max(len(ids), 1), ACCOUNTS_READ)
-        if len(some := ids[start : start + ACCOUNTS_READ])
-    ]
-    if not parts:
-        return _nobody()
-    posts = pa.concat_tables(parts)
+    ids = facts.accounts["account_id"].to_numpy()[accounts]
+    sampled = pa.table({"account_id": ids})
+    posts = source.run("newest_posts", given={"sampled": sampled})
     owner = np.searchsorted(ids, posts["account_id"].to_numpy()).astype(np.int64)
     # The same order in any lake, so that the same dice fall on the same posts.
     order = np.lexsort((posts["place"].to_numpy(), owner))
     post = {name: floats(posts[name])[order] for name in posts.column_names[2:]}
     return PublicCounts(
-        followers=facts.followers,
-        following=facts.following,
-        posts_count=facts.posts_count,
+        followers=facts.followers[accounts],
+        following=facts.following[accounts],
+        posts_count=facts.posts_count[accounts],
         verified=aligned(source.run("account_badges"), ids)["verified"],
-        niche=_niches(facts.niche),
+        niche=_niches(facts.niche)[accounts],
         owner=owner[order],
         likes=post["likes"],
         comments=post["comments"],
@@ -208,11 +207,6 @@ def _niches(niche: Ints) -> Ints:
     kept = (names >= 0) & (n >= NICHE_CREATORS)
     code = np.where(kept, np.cumsum(kept) - 1, -1)
     return np.asarray(code[place], dtype=np.int64)
-
-
-def _nobody() -> PublicCounts:
-    none, whole = np.empty(0), np.empty(0, dtype=np.int64)
-    return PublicCounts(none, none, none, none, whole, whole, none, none, none, np.empty((0, 11)))
 
 
 @lru_cache(maxsize=1)

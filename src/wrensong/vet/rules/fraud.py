@@ -8,8 +8,8 @@ how often an honest creator *of the same size* scores as high. See docs/methods/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,22 +17,23 @@ from numpy.typing import NDArray
 
 from wrensong.core.errors import NotEnoughData
 
-from .injection import DOSES, HYPOTHESES, Hypothesis, PublicCounts, inject
+from .injection import FOLLOWING_LIMIT, HYPOTHESES, LEARNT, Hypothesis, PublicCounts, inject
 from .logistic import Logistic, fit_logistic
 from .residuals import PeerModel, Summary, fit_peers, summarise
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Columns = NDArray[np.float32]
 MINIMUM_CREATORS = 400
 LARGEST_FIT = 8000
-COPIES = 1  # injected copies of every creator per dose
-FOLDS = 2
+FOLDS = 4
 RIDGE = 5e-4
-CHUNK = 20_000  # creators whose columns are held in memory at once
+CHUNK = 4_000  # creators whose columns are held in memory, and in the processor's cache, at once
 PRIOR = 0.05
 """Share of creators assumed to do any one of these before looking: an assumption, printed."""
 
 SIZE_BINS = 8
+NORMAL_80 = 1.2816  # deviations from the median that hold 80 %
 NEEDS: Mapping[Hypothesis, tuple[str, ...]] = {
     "bought_followers": ("likes",),
     "bought_likes": ("likes", "comments"),
@@ -56,7 +57,7 @@ class Detector:
     """A fitted hypothesis. ``honest`` (bins, 101) are percentiles of the out-of-fold log LR of
     the creators as they are, by follower count; ``edges`` the log-follower bounds of the bins;
     ``bound`` the largest |log LR| the number of creators fitted on can support; ``parts`` the
-    models of each fold, which have not seen its creators."""
+    models of each fold, which have not seen its creators, and ``model`` their mean."""
 
     model: Logistic
     slope: float
@@ -66,10 +67,12 @@ class Detector:
     honest: Floats
     parts: tuple[Logistic, ...] = ()
 
-    def log_lr(self, basis: Floats, fold: Ints) -> Floats:
+    def log_lr(self, basis: Columns, fold: Ints) -> Floats:
         odds = self.model.log_odds(basis)
         for k, part in enumerate(self.parts):
-            odds = np.where(fold == k, part.log_odds(basis), odds)
+            here = fold == k
+            if here.any():
+                odds[here] = part.log_odds(basis[here])
         return np.clip(self.slope * odds + self.offset, -self.bound, self.bound)
 
     def false_alarm(self, log_lr: Floats, log_followers: Floats) -> Floats:
@@ -133,62 +136,50 @@ class FraudModel:
         fold: Ints | None = None,
     ) -> dict[Hypothesis, Floats]:
         """``log_lr`` of several hypotheses (all fitted ones unless said) in one pass."""
-        wanted = hypotheses or tuple(self.detectors)
-        out: dict[Hypothesis, list[Floats]] = {hypothesis: [] for hypothesis in wanted}
+        out = {h: np.empty(len(rows)) for h in hypotheses or tuple(self.detectors)}
         fold = np.full(len(rows), -1) if fold is None else fold
         for start in range(0, len(rows), CHUNK):
             here = slice(start, start + CHUNK)
             part = rows.take(here)
             basis = _basis(self, part)
-            for hypothesis in wanted:
-                found = self.detectors[hypothesis].log_lr(basis, fold[here])
-                out[hypothesis].append(_masked(found, part, hypothesis))
-        return {h: np.concatenate(parts) if parts else np.empty(0) for h, parts in out.items()}
+            for h, values in out.items():
+                values[here] = _masked(self.detectors[h].log_lr(basis, fold[here]), part, h)
+        return out
 
-    def ranges(
+    def evidence(
         self,
         rows: Summary,
-        draws: int,
         hypotheses: tuple[Hypothesis, ...] | None = None,
         fold: Ints | None = None,
-    ) -> dict[Hypothesis, tuple[Floats, Floats]]:
-        """80 % intervals of ``log_lrs`` from ``draws`` sets of other posts of the same kind
-        (seeded); they always hold ``log_lrs``. NaN without draws."""
+    ) -> dict[Hypothesis, Evidence]:
+        """The numbers of the evidence cards, per hypothesis (all fitted ones unless said)."""
         found = self.log_lrs(rows, hypotheses, fold)
-        if not draws:
-            return {h: (np.full_like(v, np.nan), np.full_like(v, np.nan)) for h, v in found.items()}
-        rng = np.random.default_rng(self.seed)
-        shaken = [self.log_lrs(_shaken(rows, rng), hypotheses, fold) for _ in range(draws)]
-        ends = {h: np.quantile([s[h] for s in shaken], (0.1, 0.9), axis=0) for h in found}
+        square = {h: np.zeros(len(rows)) for h in found}
+        # What one deviation of each independent way to have other posts does to the ratio.
+        for moved in _other_posts(rows):
+            for h, value in self.log_lrs(moved, hypotheses, fold).items():
+                square[h] += (value - found[h]) ** 2
         return {
-            h: (np.fmin(ends[h][0], value), np.fmax(ends[h][1], value))
+            h: self._card(rows, h, value, NORMAL_80 * np.sqrt(square[h]))
             for h, value in found.items()
         }
 
-    def evidence(
-        self, rows: Summary, hypothesis: Hypothesis, draws: int = 0, fold: Ints | None = None
-    ) -> Evidence:
-        """The numbers of the evidence cards. ``draws`` > 0 adds an interval (seeded)."""
-        detector = self.detectors[hypothesis]
-        log_lr = self.log_lr(rows, hypothesis, fold)
-        low, high = self.ranges(rows, draws, (hypothesis,), fold)[hypothesis]
-        target = SHOWN[hypothesis]
+    def _card(self, rows: Summary, h: Hypothesis, log_lr: Floats, reach: Floats) -> Evidence:
+        detector, target = self.detectors[h], SHOWN[h]
         middle, scale = self.peers.expected(rows, target)
         column = "comments" if target == "comments_given_likes" else target
         odds = PRIOR / (1 - PRIOR) * np.exp(log_lr)
-        reach = 1.2816 * scale
+        alarm = detector.false_alarm(np.nan_to_num(log_lr), rows.followers)
         return Evidence(
             log_lr=log_lr,
-            low=low,
-            high=high,
+            low=np.maximum(log_lr - reach, -detector.bound),
+            high=np.minimum(log_lr + reach, detector.bound),
             posterior=odds / (1 + odds),
-            false_alarm=_masked(
-                detector.false_alarm(np.nan_to_num(log_lr), rows.followers), rows, hypothesis
-            ),
+            false_alarm=_masked(alarm, rows, h),
             observed=np.expm1(getattr(rows, column)),
             expected=np.maximum(np.expm1(middle), 0.0),
-            expected_low=np.maximum(np.expm1(middle - reach), 0.0),
-            expected_high=np.maximum(np.expm1(middle + reach), 0.0),
+            expected_low=np.maximum(np.expm1(middle - NORMAL_80 * scale), 0.0),
+            expected_high=np.maximum(np.expm1(middle + NORMAL_80 * scale), 0.0),
             n=rows.n,
         )
 
@@ -219,52 +210,51 @@ class FraudModel:
         )
 
 
-def fit_fraud(
-    counts: PublicCounts,
-    seed: int = 0,
-    hypotheses: tuple[Hypothesis, ...] = HYPOTHESES,
-    default: FraudModel | None = None,
-) -> FraudModel:
-    """Fit on the creators given, injecting every hypothesis at weak and strong dose.
-
-    At most ``LARGEST_FIT`` creators are used (drawn with ``seed``). Below
-    ``MINIMUM_CREATORS`` with likes and followers ``default`` is returned, or
-    ``NotEnoughData`` raised when there is none.
-    """
-    likes = np.bincount(counts.owner, ~np.isnan(counts.likes), minlength=len(counts))
-    usable = np.flatnonzero((likes > 0) & (counts.followers > 0))
+def chosen(rows: Summary, seed: int = 0) -> Ints:
+    """Indices, ascending, of the creators to fit on: those with likes and followers, or of
+    more than ``LARGEST_FIT`` one drawn from each as many neighbours by followers, so that every
+    size is there. Raises NotEnoughData below ``MINIMUM_CREATORS``."""
+    usable = np.flatnonzero((rows.n > 0) & (rows.followers > 0))
     if len(usable) < MINIMUM_CREATORS:
-        if default is not None:
-            return default
         raise NotEnoughData(
             f"{len(usable)} creators with followers and likes are too few to learn what is usual.",
             f"Import at least {MINIMUM_CREATORS} creators with posts.",
         )
-    rng = np.random.default_rng(seed)
-    drawn = rng.permutation(usable)[:LARGEST_FIT]
-    folds = np.full(len(counts), -1)
-    counts = counts.only(drawn)
-    honest = summarise(counts)
+    if len(usable) <= LARGEST_FIT:
+        return usable
+    ranked = usable[np.argsort(rows.followers[usable], kind="stable")]
+    starts = np.arange(LARGEST_FIT + 1) * len(ranked) // LARGEST_FIT
+    within = np.random.default_rng(seed).random(LARGEST_FIT) * np.diff(starts)
+    return np.sort(ranked[starts[:-1] + within.astype(np.int64)])
+
+
+def fit_fraud(
+    counts: PublicCounts, seed: int = 0, hypotheses: tuple[Hypothesis, ...] = HYPOTHESES
+) -> FraudModel:
+    """Fit on the ``chosen`` of the creators given, injecting every hypothesis at weak and
+    strong dose, for some creators read in the harsh way. Raises NotEnoughData."""
+    rows = summarise(counts)
+    drawn = chosen(rows, seed)
+    counts, honest = counts.only(drawn), rows.take(drawn)
     peers = fit_peers(honest)
     known = peers.filled(honest)
     levels = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
     knots = {name: np.unique(np.quantile(known[name], levels)) for name in _RAW}
     bare = FraudModel(peers, knots, {}, len(drawn), seed)
     plain = _basis(bare, honest)
-    folds[drawn] = fold = rng.integers(0, FOLDS, len(drawn))
+    rng = np.random.default_rng(seed)
+    fold = rng.integers(0, FOLDS, len(drawn))
     detectors = {}
     for hypothesis in hypotheses:
-        altered = [
-            _basis(bare, summarise(inject(counts, hypothesis, dose, rng)))
-            for dose in DOSES
-            for _ in range(COPIES)
-        ]
+        altered = [_basis(bare, summarise(inject(counts, hypothesis, d, rng))) for d in LEARNT]
         detectors[hypothesis] = _fit_detector(plain, altered, fold, honest.followers)
+    folds = np.full(len(rows), -1)
+    folds[drawn] = fold
     return FraudModel(peers, knots, detectors, len(drawn), seed, folds)
 
 
 def _fit_detector(
-    plain: Floats, altered: list[Floats], fold: NDArray[np.int64], log_followers: Floats
+    plain: Columns, altered: list[Columns], fold: Ints, log_followers: Floats
 ) -> Detector:
     stack = np.vstack([plain, *altered])
     labels = np.repeat([0.0, 1.0], [len(plain), len(stack) - len(plain)])
@@ -287,29 +277,47 @@ def _fit_detector(
     edges = np.quantile(log_followers, np.arange(1, bins) / bins)
     place = np.searchsorted(edges, log_followers)
     table = [np.quantile(honest[place == b], np.linspace(0, 1, 101)) for b in range(bins)]
-    final = fit_logistic(stack, labels, weights, RIDGE)
-    return Detector(final, slope, offset, bound, edges, np.array(table), tuple(parts))
+    mean = Logistic(
+        np.mean([part.weights for part in parts], axis=0),
+        float(np.mean([part.intercept for part in parts])),
+    )
+    return Detector(mean, slope, offset, bound, edges, np.array(table), tuple(parts))
 
 
 _RAW = ("followers", "likes", "comments", "following", "posts")
 
 
-def _hinges(values: Floats, knots: Floats) -> Floats:
-    return np.column_stack([values, *(np.maximum(values - k, 0.0) for k in knots)])
+AT_LIMIT = np.log([0.93, 0.999])  # of the accounts that may be followed: near, and at it
+PER_LIKE = np.array([-6.0, -5.0, -4.5, -4.0, -3.5, -3.0, -2.5, -2.0, -1.0])  # log comments/like
+WRITTEN = np.array([0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0])  # log(comments + 1): few are whole steps
 
 
-def _pairs(columns: Floats) -> list[Floats]:
+def _hinges(values: Columns, knots: Floats) -> Columns:
+    bends = (np.maximum(values - np.float32(k), 0) for k in knots)
+    return np.column_stack([values, *bends])
+
+
+def _pairs(columns: Columns) -> list[Columns]:
     return [columns[:, i] * columns[:, j] for i in range(columns.shape[1]) for j in range(i + 1)]
 
 
-def _basis(model: FraudModel, rows: Summary) -> Floats:
-    """Piecewise-linear and product terms of residuals and of the counts themselves."""
-    known = model.peers.filled(rows)
-    residuals = model.peers.residuals(rows)
+def _basis(model: FraudModel, rows: Summary) -> Columns:
+    """Piecewise-linear and product terms of residuals, of the counts themselves, and of the
+    posts that stand out of their creator's. Following more accounts than the platform allows
+    today is read as being at the limit."""
+    rows = replace(rows, following=np.minimum(rows.following, np.log1p(FOLLOWING_LIMIT)))
+    known = {name: values.astype(np.float32) for name, values in model.peers.filled(rows).items()}
+    residuals = model.peers.residuals(rows).astype(np.float32)
     size, raw = known["followers"], np.column_stack([known[name] for name in _RAW])
     core = residuals[:, :-1]  # spread is seldom known; it joins in pairs only
-    both = np.column_stack([residuals, size, np.log(np.maximum(known["n"], 1.0))])
-    bends = np.maximum(size[:, None] - model.knots["followers"][1::2], 0.0)
+    posts = np.log(np.maximum(known["n"], 1))
+    both = np.column_stack([residuals, size, posts])
+    bends = np.maximum(size[:, None] - model.knots["followers"][1::2].astype(np.float32), 0)
+    ends = rows.extremes.astype(np.float32)
+    beside = (*core[:, :3].T, size, posts)
+    words = np.nan_to_num(rows.comments).astype(np.float32)
+    talk = np.nan_to_num(rows.comments - rows.likes).astype(np.float32)
+    room = np.nan_to_num(rows.following - np.log(FOLLOWING_LIMIT), nan=-9.0)
     parts = [
         known["niche"],
         known["niche"] * size[:, None],
@@ -320,8 +328,16 @@ def _basis(model: FraudModel, rows: Summary) -> Floats:
         *(size * size * column for column in core.T),
         *_pairs(raw[:, 1:]),
         *(bends * column[:, None] for column in (*raw[:, 1:].T, *core.T)),
+        ends,
+        np.maximum(ends - 0.5, 0),
+        *(ends * column[:, None] for column in beside),
+        *(_hinges(talk + end, PER_LIKE) for end in (0, ends[:, 0], -ends[:, 1])),
+        *(_hinges(words + end, WRITTEN) for end in (ends[:, 4], -ends[:, 5])),
+        *(_hinges(core[:, 2] + end, np.arange(-2.0, 4.0)) for end in (ends[:, 0], -ends[:, 1])),
+        room[:, None] >= AT_LIMIT,
+        _hinges(known["following"] - size, np.arange(-3.0, 3.0)),
     ]
-    return np.column_stack(parts)
+    return np.column_stack(parts).astype(np.float32, copy=False)
 
 
 def _masked(values: Floats, rows: Summary, hypothesis: Hypothesis) -> Floats:
@@ -330,18 +346,17 @@ def _masked(values: Floats, rows: Summary, hypothesis: Hypothesis) -> Floats:
     return np.where(missing, np.nan, values)
 
 
-def _shaken(rows: Summary, rng: np.random.Generator) -> Summary:
-    """A creator with other posts of the same kind: the mean moves by its standard error."""
+def _other_posts(rows: Summary) -> Iterator[Summary]:
+    """A creator with other posts of the same kind: the mean moves by its standard error, likes
+    with the comments that follow them, then the comments that do not."""
     spread = np.exp(rows.spread) - 0.05
     usual = float(np.nanmedian(spread)) if np.isfinite(spread).any() else 0.5
     error = np.where(np.isnan(spread), usual, spread) / np.sqrt(np.maximum(rows.n, 1.0))
-    both = rng.normal(size=len(rows)) * error
-    parts = {field.name: getattr(rows, field.name) for field in fields(rows)}
-    parts["likes"] = np.maximum(rows.likes + both, 0.0)
     # Comments follow likes from post to post with a correlation of about one half.
-    own = rng.normal(size=len(rows)) * error
-    parts["comments"] = np.maximum(rows.comments + 0.5 * both + 0.87 * own, 0.0)
-    return Summary(**parts)
+    for likes, comments in ((1.0, 0.5), (0.0, 0.87)):
+        yield replace(
+            rows, likes=rows.likes + likes * error, comments=rows.comments + comments * error
+        )
 
 
 def _detector(data: Mapping[str, Any]) -> Detector:

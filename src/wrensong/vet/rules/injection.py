@@ -38,16 +38,32 @@ FOLLOW_BACK = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """Ranges a factor is drawn from, uniformly, once per creator."""
+    """Ranges a factor is drawn from, uniformly, once per creator.
+
+    ``harsh`` is the share of creators for whom the dose is read in the way that hides most:
+    factors uniform on the log scale, so that small ones are commoner, no promise that any
+    post of theirs is touched, and no comments bought where there are none.
+    """
 
     name: str
     followers: tuple[float, float]
     engagement: tuple[float, float]
+    harsh: float = 0.0
+
+    def factors(self, bounds: tuple[float, float], n: int, rng: np.random.Generator) -> Floats:
+        """(n,) factors between ``bounds``."""
+        low, high = bounds
+        by_ratio = np.exp(rng.uniform(np.log(low), np.log(high), n))
+        return np.where(rng.random(n) < self.harsh, by_ratio, rng.uniform(low, high, n))
 
 
 WEAK = Dose("weak", followers=(1.5, 3.0), engagement=(2.0, 4.0))
 STRONG = Dose("strong", followers=(3.0, 6.0), engagement=(4.0, 8.0))
 DOSES = (WEAK, STRONG)
+LEARNT = tuple(replace(dose, harsh=0.3) for dose in DOSES)
+"""What detectors are fitted to: nobody knows which reading is right."""
+
+HARSH = tuple(replace(dose, name=f"{dose.name}_harsh", harsh=1.0) for dose in DOSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +114,19 @@ def inject(
 ) -> PublicCounts:
     """Every creator as they would look having done ``hypothesis`` at ``dose``.
 
-    * bought followers: followers x U(dose.followers); posts untouched.
-    * bought likes: likes x U(dose.engagement) x lognormal delivery noise on about 85 % of
+    * bought followers: followers x a factor in dose.followers; posts untouched.
+    * bought likes: likes x a factor in dose.engagement x lognormal delivery noise on about 85 % of
       the creator's posts and on at least one; comments untouched.
     * bought both: the two above, drawn independently.
     * pod comments: comments (0 counts as one half) multiplied like bought likes; likes untouched.
-    * follow/unfollow: following x U(dose.engagement) up to the platform's limit; followers
-      grow by U(0, 30 %) who follow back; engagement untouched.
+    * follow/unfollow: following x a factor in dose.engagement up to the platform's limit;
+      followers grow by U(0, 30 %) who follow back; engagement untouched.
 
     Counts stay whole numbers. The factor is drawn once per creator.
     """
     n = len(counts)
     if hypothesis == "follow_unfollow":
-        raised = np.maximum(counts.following, 1.0) * rng.uniform(*dose.engagement, n)
+        raised = np.maximum(counts.following, 1.0) * dose.factors(dose.engagement, n, rng)
         # An account already past the limit (old ones are) keeps what it has.
         limit = np.maximum(FOLLOWING_LIMIT, counts.following)
         back = 1.0 + FOLLOW_BACK * rng.random(n)
@@ -121,12 +137,13 @@ def inject(
         )
     changed = counts
     if hypothesis in ("bought_followers", "bought_both"):
-        factor = rng.uniform(*dose.followers, n)
+        factor = dose.factors(dose.followers, n, rng)
         changed = replace(changed, followers=np.round(counts.followers * factor))
     if hypothesis in ("bought_likes", "bought_both"):
         changed = replace(changed, likes=_bought(counts.likes, counts, dose, rng))
     if hypothesis == "pod_comments":
-        seeded = np.maximum(counts.comments, 0.5)
+        silent = (rng.random(n) < dose.harsh)[counts.owner]
+        seeded = np.where(silent, counts.comments, np.maximum(counts.comments, 0.5))
         changed = replace(changed, comments=_bought(seeded, counts, dose, rng))
     return changed
 
@@ -135,8 +152,8 @@ def _bought(per_post: Floats, counts: PublicCounts, dose: Dose, rng: np.random.G
     n, m = len(counts), len(per_post)
     touched = rng.random(m) < TOUCHED_SHARE
     none = np.bincount(counts.owner, touched, minlength=n) == 0
-    touched |= none[counts.owner]
-    factor = rng.uniform(*dose.engagement, n)[counts.owner]
+    touched |= (none & (rng.random(n) >= dose.harsh))[counts.owner]
+    factor = dose.factors(dose.engagement, n, rng)[counts.owner]
     noise = np.exp(rng.normal(0.0, DELIVERY_NOISE, m))
     bought: Floats = np.where(touched, per_post * factor * noise, per_post)
     return bought.round()

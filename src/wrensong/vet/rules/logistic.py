@@ -1,4 +1,4 @@
-"""Ridge logistic regression on dense columns: small, deterministic, NumPy only."""
+"""Ridge logistic regression on dense columns: small, deterministic."""
 
 from __future__ import annotations
 
@@ -17,51 +17,56 @@ class Logistic:
     weights: Floats
     intercept: float
 
-    def log_odds(self, columns: Floats) -> Floats:
-        return columns @ self.weights + self.intercept
+    def log_odds(self, columns: Floats | NDArray[np.float32]) -> Floats:
+        """(n,) in the precision of the columns."""
+        odds = columns @ self.weights.astype(columns.dtype) + self.intercept
+        return np.asarray(odds, dtype=np.float64)
 
 
 def fit_logistic(
-    columns: Floats, labels: Floats, row_weights: Floats, ridge: float, rounds: int = 7
+    columns: Floats | NDArray[np.float32],
+    labels: Floats,
+    row_weights: Floats,
+    ridge: float,
+    rounds: int = 60,
 ) -> Logistic:
-    """Minimise weighted log loss + ridge/2 * |w|^2 over standardised columns, by Newton steps.
+    """Minimise weighted log loss + ridge/2 * |w|^2 over standardised columns, by L-BFGS.
 
-    ``ridge`` is relative to the total row weight. Columns without spread get weight 0. A step
-    that does not lower the loss is halved, so the result never diverges on separable data.
+    ``ridge`` is relative to the total row weight. Columns without spread get weight 0. The
+    steps are taken in the coordinates where the loss curves alike in every direction at even
+    odds (Cholesky of that one second derivative), so a dozen of them are enough and the
+    product of all columns with all columns is taken once, not in every step of Newton.
     """
+    from scipy.linalg import cholesky, solve_triangular
+    from scipy.optimize import minimize
+
     mean, spread = columns.mean(axis=0), columns.std(axis=0)
     scale = np.where(spread > 1e-9, spread, np.inf)
-    # float32 halves the time of the one costly product; the steps correct its rounding.
+    # float32 halves the time of the products with all rows; a log odds needs no more.
     scaled = ((columns - mean) / scale).astype(np.float32)
-    scaled = np.column_stack([scaled, np.ones(len(scaled), np.float32)])
     share = (row_weights / row_weights.sum()).astype(np.float32)
-    penalty = np.full(scaled.shape[1], max(ridge, 1e-6))
-    penalty[-1] = 1e-9
     truth = (labels > 0).astype(np.float32)
+    penalty = max(ridge, 1e-6)
+    weighted = scaled * np.sqrt(share)[:, None]
+    curve = 0.25 * (weighted.T @ weighted).astype(np.float64)
+    curve[np.diag_indices_from(curve)] += penalty
+    root = cholesky(curve)
 
-    def loss(point: Floats) -> tuple[float, NDArray[np.float32]]:
-        odds = scaled @ point.astype(np.float32)
-        value = share @ (np.logaddexp(0.0, odds) - truth * odds)
-        return float(value) + 0.5 * float(penalty @ point**2), odds
+    def loss(point: Floats) -> tuple[float, Floats]:
+        weights = solve_triangular(root, point[:-1])
+        odds = scaled @ weights.astype(np.float32) + np.float32(2 * point[-1])
+        value = float(share @ (np.logaddexp(0, odds) - truth * odds))
+        error = share * (0.5 + 0.5 * np.tanh(0.5 * odds) - truth)
+        slope = solve_triangular(root, scaled.T @ error + penalty * weights, trans=1)
+        value += 0.5 * penalty * float(weights @ weights)
+        return value, np.append(slope, 2 * float(error.sum()))
 
-    point = np.zeros(scaled.shape[1])
-    value, odds = loss(point)
-    for _ in range(rounds):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
-        gradient = scaled.T @ (share * (chance - truth)) + penalty * point
-        root = np.sqrt(share * chance * (1.0 - chance))[:, None]
-        weighted = scaled * root
-        curve = (weighted.T @ weighted).astype(float)
-        curve[np.diag_indices_from(curve)] += penalty + 1e-9
-        step = np.linalg.solve(curve, gradient)
-        before, length = value, 1.0
-        while length > 1e-3:
-            value, odds = loss(point - length * step)
-            if value < before:
-                point = point - length * step
-                break
-            length /= 2
-        if before - value < 1e-6:
-            break
-    weights = point[:-1] / scale
-    return Logistic(weights, float(point[-1] - mean @ weights))
+    point = minimize(
+        loss,
+        np.zeros(len(curve) + 1),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": rounds, "maxcor": 15, "ftol": 1e-7},
+    ).x
+    weights = solve_triangular(root, point[:-1]) / scale
+    return Logistic(weights, float(2 * point[-1] - mean @ weights))

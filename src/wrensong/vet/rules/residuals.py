@@ -7,7 +7,7 @@ is a shift. See docs/methods/fraud.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,9 @@ class Summary:
 
     ``likes`` and ``comments`` are means over posts of log(count + 1), ``spread`` the log of
     the standard deviation of log likes (+0.05), ``n`` the posts used, ``year`` their mean.
-    A service may fill it from SQL aggregates; ``summarise`` is the definition.
+    ``extremes`` (n, 6) tell what a mean hides, a purchase for some posts only: how far the
+    highest post lies above the creator's mean and the lowest below it, in comments per like,
+    likes and comments (logs; 0 with one post or none). ``summarise`` is the definition.
     """
 
     followers: Floats
@@ -77,12 +79,20 @@ class Summary:
     verified: Floats
     niche: NDArray[np.int64]
     traits: Floats
+    extremes: Floats
 
     def __len__(self) -> int:
         return len(self.followers)
 
     def take(self, index: Any) -> Summary:
         return Summary(*(getattr(self, name)[index] for name in self.__slots__))
+
+
+def joined(parts: Sequence[Summary]) -> Summary:
+    """The creators of all parts, in order."""
+    return Summary(
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in Summary.__slots__)
+    )
 
 
 def _means(owner: NDArray[np.int64], values: Floats, n: int) -> tuple[Floats, Floats]:
@@ -92,16 +102,27 @@ def _means(owner: NDArray[np.int64], values: Floats, n: int) -> tuple[Floats, Fl
     return np.where(count > 0, total / np.maximum(count, 1), np.nan), count
 
 
+def _extremes(owner: NDArray[np.int64], values: Floats, n: int) -> tuple[Floats, Floats]:
+    mean, _ = _means(owner, values, n)
+    apart = np.nan_to_num(values - mean[owner])
+    high, low = np.zeros(n), np.zeros(n)
+    np.maximum.at(high, owner, apart)
+    np.maximum.at(low, owner, -apart)
+    return high, low
+
+
 def summarise(counts: PublicCounts) -> Summary:
     """Aggregate posts to creators."""
     n, owner = len(counts), counts.owner
-    log_likes = np.log1p(counts.likes)
+    log_likes, log_comments = np.log1p(counts.likes), np.log1p(counts.comments)
     likes, seen = _means(owner, log_likes, n)
-    comments, _ = _means(owner, np.log1p(counts.comments), n)
+    comments, _ = _means(owner, log_comments, n)
     square, _ = _means(owner, (log_likes - likes[owner]) ** 2, n)
     deviation = np.sqrt(square * seen / np.maximum(seen - 1, 1))
     year, _ = _means(owner, counts.year, n)
     traits = [_means(owner, column, n)[0] for column in counts.traits.T]
+    posts = (log_comments - log_likes, log_likes, log_comments)
+    extremes = [end for values in posts for end in _extremes(owner, values, n)]
     return Summary(
         followers=np.log(np.maximum(counts.followers, 1.0)),
         likes=likes,
@@ -114,6 +135,7 @@ def summarise(counts: PublicCounts) -> Summary:
         verified=counts.verified,
         niche=counts.niche,
         traits=np.array(traits).T.reshape(n, counts.traits.shape[1]),
+        extremes=np.column_stack(extremes),
     )
 
 
