@@ -107,13 +107,13 @@ def _features(accounts: pa.Table, profiles: Sequence[Profile]) -> dict[str, list
 
 
 def _own_handle(p: Profile) -> str | None:
-    """The handle without separators; None when it only spells the name, which is compared
-    already: two namesakes spell their handles alike."""
+    """What the handle says beyond the name (``mina.bakes`` of Mina Okafor: ``bakes``); the whole
+    handle of somebody without a name. The name is compared already, and two namesakes spell it
+    alike in their handles."""
     letters = stem(p.handle)
-    rest = letters
     for word in sorted(p.names, key=len, reverse=True):
-        rest = rest.replace(word, "", 1)
-    return None if not rest and p.names else "".join(c for c in p.handle if c.isalnum()) or None
+        letters = letters.replace(word, "", 1)
+    return letters or None
 
 
 def _rare(values: Sequence[str | None]) -> list[str | None]:
@@ -229,7 +229,7 @@ def _reasons(
     a: int, b: int, rows: dict[str, list[str | None]], counts: dict[str, Counter[str | None]]
 ) -> Iterable[str]:
     """What speaks for and against, in words; values nobody knows are left out."""
-    words = {"name": "name", "own_handle": "handle", "site": "link", "mail": "e-mail",
+    words = {"name": "name", "own_handle": "handle beyond the name", "site": "link", "mail": "e-mail",
              "city": "city", "country": "country", "language": "language",
              "category": "category"}  # fmt: skip
     for key, word in words.items():
