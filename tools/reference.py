@@ -14,6 +14,7 @@ import click
 
 from wrensong.cli import COMMANDS, main
 from wrensong.core.errors import WrensongError, every_error
+from wrensong.discover.search.filters import FILTERS, KINDS, Filter
 from wrensong.lake.schema import TABLES, Column
 from wrensong.settings import SETTINGS
 from wrensong.vet.definitions import DEFINITIONS, VENDORS
@@ -28,11 +29,14 @@ def table(header: str, rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table; ``header`` names its columns, divided by bars."""
     names = [name.strip() for name in header.split("|")]
     lines = [names, ["---"] * len(names)]
-    lines += [
-        [" ".join(str(cell).split()).replace("|", "\\|").replace("<", "&lt;") for cell in row]
-        for row in rows
-    ]
+    lines += [[_cell(" ".join(str(cell).split())) for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Text in which no bar ends the cell and nothing reads as a tag; code stands as it is."""
+    parts = text.replace("|", "\\|").split("`")
+    return "`".join(part if i % 2 else part.replace("<", "&lt;") for i, part in enumerate(parts))
 
 
 def every_command(
@@ -177,6 +181,31 @@ def reviews() -> str:
     return "\n\n".join(sections)
 
 
+def filters() -> str:
+    kinds = ((kind, takes, forms) for kind, (takes, forms) in KINDS.items())
+    sections = [
+        "Everything a [search](../rooms/discover.md#search) can ask of an account. Each is an\n"
+        "option (`--er '>=3%'`), a condition (`--filter 'er>=3%'`), an argument in Python\n"
+        '(`search(er=">=3%")`) and a pair of a link (`er=3%25..`). An account whose value is not\n'
+        "known meets neither a condition nor its opposite; how many those are is counted.",
+        f"## Kinds\n\n{table('kind | takes | written', kinds)}",
+    ]
+    for topic in dict.fromkeys(f.topic for f in FILTERS.values()):
+        rows = (
+            (f"`{f.name}`", f.kind, f.unit, _deeper(f), f.source, f"`{f.option} '{f.example}'`")
+            for f in FILTERS.values()
+            if f.topic == topic
+        )
+        columns = table("filter | kind | unit | meaning | from | example", rows)
+        sections.append(f"## {topic}\n\n{columns}")
+    sections.append("\\* once `wrensong vet review --all` ran")
+    return "\n\n".join(sections)
+
+
+def _deeper(kind: Filter) -> str:
+    return f"{kind.meaning} \\*" if kind.deep else kind.meaning
+
+
 def _columns(columns: Iterable[Column]) -> str:
     rows = ((f"`{c.name}`", c.type, c.unit, c.meaning) for c in columns)
     return table("column | type | unit | meaning", rows)
@@ -188,6 +217,7 @@ PAGES = {
     "errors": ("Errors", errors, "src/wrensong/core/errors.py"),
     "definitions": ("Definitions of engagement", definitions, "src/wrensong/vet/definitions.py"),
     "reviews": ("The table of reviews", reviews, "src/wrensong/vet/reviews.py and vet/questions"),
+    "filters": ("Filters of a search", filters, "src/wrensong/discover/search/filters.json"),
     "tables": ("Tables", tables, "src/wrensong/lake/schema.py"),
 }
 

@@ -48,9 +48,7 @@ class OpenWorkspace(Workspace):
     def measures(self) -> pa.Table:
         """The table of reviews: with the deeper questions, and the lights of their cards, where
         they are already answered."""
-        from .vet.lights import with_lights
-
-        return with_lights(self.vet.review_all().answered)
+        return self.vet.review_all().answered
 
     @property
     def measured(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tools import reference
 
 from wrensong.core.errors import every_error
+from wrensong.discover.search.filters import FILTERS
 from wrensong.lake.schema import TABLES
 from wrensong.match.brief_fields import FIELDS
 from wrensong.settings import SETTINGS
@@ -49,6 +50,13 @@ def test_every_table_and_column_is_described(prose: str) -> None:
 def test_every_definition_and_every_field_of_a_brief_is_described(prose: str) -> None:
     assert [key for key in DEFINITIONS if f"`{key}`" not in prose] == []
     assert [f.key for f in FIELDS if f.key != "*" and f"`{f.key}`" not in prose] == []
+
+
+def test_every_filter_is_described_with_its_unit_and_an_example(root: Path) -> None:
+    page = (root / "docs" / "reference" / "filters.md").read_text("utf-8")
+    for kind in FILTERS.values():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{kind.name}` ")]
+        assert kind.unit in row and kind.option in row and kind.source in row
 
 
 def _links(page: Path) -> list[Path]:

@@ -22,10 +22,8 @@ _RATIOS = {
 
 
 def with_lights(table: pa.Table) -> pa.Table:
-    """``Reviews.answered`` with a column ``clear`` or ``look`` for each question a card answers
-    (NULL: not known); a table without the deeper questions comes back as it is."""
-    if "pod_members" not in table.column_names:
-        return table
+    """``Reviews.evidence`` with a column ``clear`` or ``look`` for each question a card answers
+    (NULL: not known)."""
     for name, (ratio, alarm) in _RATIOS.items():
         lr, false_alarm = floats(table[ratio]), floats(table[alarm])
         look = (lr > ratios.NEEDED) & (false_alarm <= ratios.RARE)

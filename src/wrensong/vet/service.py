@@ -31,6 +31,7 @@ from .domain import Evaluation, Review
 from .evaluations import Outcome, every
 from .evaluations import evaluate as evaluate_method
 from .facts import ROOM, floats, gather
+from .lights import with_lights
 from .lists import read_lists, write_safety
 from .questions import Source, ask, cards
 from .reviews import AS_OF, review_table
@@ -71,8 +72,9 @@ class Reviews:
 
     @property
     def answered(self) -> pa.Table:
-        """``evidence`` where the deeper questions were answered already, else ``table``."""
-        return self.evidence if self._store.exists() else self.table
+        """``evidence`` with the lights of its cards where the deeper questions were answered
+        already, else ``table``."""
+        return with_lights(self.evidence) if self._store.exists() else self.table
 
     def _moments(self, table: pa.Table) -> pa.Array:
         """The time the table speaks of, on every row: the one asked for, else the newest

@@ -187,8 +187,8 @@ def _value(kind: Filter, value: Any, words: tuple[str, ...]) -> Any:
 
     from .quantities import PARTS
 
-    if value is None:
-        return None
+    if value is None or value == []:
+        return value if value is None else "none"
     if kind.kind == "shares":
         top = sorted(value.items(), key=lambda item: (item[0] not in words, -item[1]))[:3]
         return ", ".join(f"{word} {wording.percent(share)}" for word, share in top)

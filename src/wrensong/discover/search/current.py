@@ -58,7 +58,9 @@ def current(workspace: Workspace, progress: Progress | None = None) -> Searchabl
     """The searchable state of a workspace; None when it has no accounts."""
     folder = workspace.folder / "cache" / "index"
     lists = {found.name: found.accounts for found in Lists(workspace).all()}
-    facts = _digest(f"{__version__} {workspace.measured} {workspace.settings}")
+    chosen = workspace.settings
+    told = (__version__, workspace.measured, chosen.tiers, chosen.min_peers, chosen.seed)
+    facts = _digest(json.dumps(told))
     version = f"{facts}/{_digest(json.dumps(lists))}"
     found = _stored(folder)
     if found is not None and found.version == version:
