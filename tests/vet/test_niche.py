@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.rules.niche import (
-    WordHits,
-    bundled_lexicon,
+    learn_from_labels,
+    learn_from_words,
     niche_shares,
-    niches_from_labels,
-    niches_from_words,
+    niches_of,
     share_interval,
+    word_hints,
 )
-from wrensong.vet.rules.text_model import ngram_counts
+from wrensong.vet.rules.text_model import Weighting, text_counts
 
 WORDS = {
     "food": "cake bread oven recipe dough butter sourdough yummy flour crust".split(),
@@ -36,17 +34,9 @@ def captions(n: int, seed: int = 0) -> tuple[list[str], list[str]]:
     return texts, labels
 
 
-def test_the_bundled_list_has_at_least_twenty_niches_in_six_languages():
-    lexicon = bundled_lexicon()
-    assert len(lexicon) >= 20
-    for niche, languages in lexicon.items():
-        assert set(languages) == {"en", "de", "fr", "es", "it", "pt"}, niche
-        assert all(word == word.lower() and word for words in languages.values() for word in words)
-
-
 def test_labels_in_the_file_teach_the_niches():
     texts, labels = captions(600)
-    reading = niches_from_labels(texts, np.arange(600), labels, seed=0)
+    reading = niches_of(texts, np.arange(600), labels)
     assert np.allclose(reading.creators.sum(axis=1), 1)
     best = [reading.names[k] for k in reading.creators.argmax(axis=1)]
     assert np.mean([a == b for a, b in zip(best, labels, strict=True)]) > 0.9
@@ -58,7 +48,7 @@ def test_a_wrong_label_does_not_prove_itself():
     truth = labels[7]
     claimed: list[str | None] = [*labels]
     claimed[7], claimed[8] = next(k for k in WORDS if k != truth), None
-    reading = niches_from_labels(texts, np.arange(600), claimed, seed=0)
+    reading = niches_of(texts, np.arange(600), claimed)
     best = [reading.names[k] for k in reading.creators.argmax(axis=1)]
     assert best[7] == truth
     assert best[8] == labels[8], "creators without a label are read as well"
@@ -66,26 +56,32 @@ def test_a_wrong_label_does_not_prove_itself():
 
 def test_without_labels_the_word_list_spreads_to_words_it_does_not_hold():
     texts, _ = captions(800)
-    texts += ["dough and crust with flour", "the ferry and the lagoon"]
-    reading = niches_from_words(texts, np.arange(802), 802, seed=0)
+    texts += ["dough with butter, yummy", "the ferry and the lagoon"]
+    reading = niches_of(texts, np.arange(802), [None] * 802)
     assert reading.basis == "lexicon"
     best = [reading.names[k] for k in reading.creators[800:].argmax(axis=1)]
     assert best == ["food", "travel"]
 
 
-def test_a_glued_hashtag_counts_by_its_ends():
-    hits = WordHits.of(bundled_lexicon())
-    assert "travel" in hits.found("#solotravel")
-    assert "baking" in hits.found("so happy #bakingtherapy")
-    assert hits.found("solotravel") == set()
+def test_words_of_the_list_weigh_by_how_rare_they_are():
+    texts = ["bread and cake"] * 5 + ["bread"] * 20 + ["nothing of the sort"] * 20
+    weighting = Weighting.fit(text_counts(texts))
+    lexicon = {"food": ["bread", "cake"], "travel": ["island"]}
+    row = weighting.apply(text_counts(["cake"])), weighting.apply(text_counts(["bread"]))
+    cake, bread = ((r > 0).astype(np.float32) @ word_hints(lexicon, weighting) for r in row)
+    assert cake[0, 0] > bread[0, 0] > 0
+    assert cake[0, 1] == bread[0, 1] == 0
 
 
 def test_too_few_labels_or_captions_say_what_would_be_enough():
     texts, labels = captions(50)
-    with pytest.raises(NotEnoughData):
-        niches_from_labels(texts, np.arange(50), labels)
-    with pytest.raises(NotEnoughData):
-        niches_from_words(texts, np.arange(50), 50)
+    counts = text_counts(texts)
+    weighting = Weighting.fit(counts)
+    rows = weighting.apply(counts)
+    with pytest.raises(NotEnoughData, match="few"):
+        learn_from_labels(rows, np.arange(50), labels)
+    with pytest.raises(NotEnoughData, match="captions"):
+        learn_from_words(rows, np.arange(50), 50, weighting)
 
 
 def test_two_posts_do_not_make_an_expert_but_twenty_do():
@@ -101,12 +97,3 @@ def test_two_posts_do_not_make_an_expert_but_twenty_do():
     low, high = share_interval(weight[:, 0], weight.sum(axis=1))
     assert (low <= shares[:, 0]).all() and (shares[:, 0] <= high).all()
     assert high[1] - low[1] < high[0] - low[0]
-
-
-@given(st.lists(st.text(max_size=40), max_size=6))
-@settings(max_examples=60, deadline=None)
-def test_ngrams_of_a_text_do_not_depend_on_the_texts_beside_it(texts):
-    together = ngram_counts(texts)
-    assert together.shape[0] == len(texts)
-    for row, text in enumerate(texts):
-        assert (together[row] != ngram_counts([text])).nnz == 0

@@ -30,7 +30,7 @@ def test_paid_posts_that_do_not_say_so_are_part_of_the_load(demo_rows: Any):
     (card,) = commercial.cards(row)
     assert card.word == "more than disclosed"
     assert card.light == "clear", "a load, not an accusation"
-    assert card.estimate.kind == "estimated" and card.estimate.n == 12
+    assert card.estimate.kind == "estimated" and card.estimate.n == 6
     beyond = [
         r["commercial_load"] - r["commercial_disclosed"] / r["commercial_posts"]
         for r in demo_rows.values()

@@ -1,21 +1,20 @@
 """What creators and brands write about: a mix over a bundled list of niches.
 
-Pure apart from reading the bundled ``niches.json`` once. A mix is a row of fractions that
-add up to one; its last column is the brand's own words, so that a brand can be more precise
-than any list of niches.
+A mix is a row of fractions that add up to one; its last column is the brand's own words, so that
+a brand can be more precise than any list of niches.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from wrensong.core.niches import bundled_niches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +33,6 @@ _COMPOUND = 5  # letters of a seed word that may begin or end a longer word
 class Taxonomy:
     """``names`` of the niches, ``seeds``: word -> its niches, ``aliases``: name -> niche."""
 
-    version: str
     names: tuple[str, ...]
     seeds: dict[str, tuple[int, ...]]
     aliases: dict[str, int]
@@ -58,16 +56,15 @@ class Taxonomy:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """The bundled list of niches."""
-    data = json.loads(files("wrensong.match").joinpath("niches.json").read_text("utf-8"))
-    names = tuple(data["niches"])
+    niches = bundled_niches()
     seeds: dict[str, tuple[int, ...]] = {}
     aliases: dict[str, int] = {}
-    for i, (name, entry) in enumerate(data["niches"].items()):
-        for word in entry["words"]:
+    for i, (name, niche) in enumerate(niches.items()):
+        for word in niche.words:
             seeds[word] = (*seeds.get(word, ()), i)
-        for alias in (name, *entry["aliases"]):
+        for alias in (name, *niche.aliases):
             aliases.setdefault(alias.casefold(), i)
-    return Taxonomy(data["version"], names, seeds, aliases)
+    return Taxonomy(tuple(niches), seeds, aliases)
 
 
 def brand_mix(niche_words: tuple[str, ...], has_own_words: bool = True) -> Floats | None:

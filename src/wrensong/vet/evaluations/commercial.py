@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from wrensong.vet.rules.commercial import disclosed, read_commercial
 
 from .figures import auc, bootstrap
-from .public_creators import load_public_creators
+from .public_creators import PublicCreators, load_public_creators
 
-VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
 GATE = 0.80
+_MENTION = re.compile(r"@([\w.]*\w)")
 
 
 def evaluate_commercial(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
@@ -28,8 +31,7 @@ def evaluate_commercial(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     owner, n = data.counts.owner, len(data.counts)
     said = np.array([disclosed(text) for text in data.captions])
     positive = said | data.sponsored
-    tagged = np.array([len([t for t in tags.split("|") if t]) for tags in data.tagged], float)
-    reading = read_commercial(data.captions, tagged, positive, owner, seed)
+    reading = read_commercial(data.captions, _named(data), positive, owner, seed)
     score, paid = reading.score, reading.paid
 
     def figure(name: str, hits: NDArray[np.bool_]) -> dict[str, float]:
@@ -54,3 +56,13 @@ def evaluate_commercial(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     result["gates"] = {"auc": (result["auc"], GATE, result["auc"] >= GATE)}
     result["passed"] = result["auc"] >= GATE
     return result
+
+
+def _named(data: PublicCreators) -> pa.Array:
+    """The accounts that each post mentions or tags, as numbers."""
+    names = [
+        {*_MENTION.findall(caption.lower()), *(tag.lower() for tag in tags.split("|") if tag)}
+        for caption, tags in zip(data.captions, data.tagged, strict=True)
+    ]
+    code = {name: k for k, name in enumerate(sorted(set().union(*names)))}
+    return pa.array([sorted(code[name] for name in some) for some in names], pa.list_(pa.int64()))

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wrensong.vet.rules.niche import bundled_lexicon, niches_from_labels, niches_from_words
+from wrensong.core.niches import bundled_lexicon
+from wrensong.vet.rules.niche import niches_of
 
 from .figures import bootstrap, calibration_error
 from .public_creators import load_public_creators
 
 Floats = NDArray[np.float64]
-VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
 GATES = {"accuracy": 0.52, "macro_f1": 0.47, "accuracy_without_labels": 0.43}
 GATE_ECE = 0.05
 SAME = {
@@ -34,11 +35,11 @@ def evaluate_niche(data_dir: str | Path, seed: int = 0) -> dict[str, Any]:
     data = load_public_creators(data_dir)
     owner, truth = data.counts.owner, data.counts.niche
     n, names = len(data.counts), data.niche_names
-    learned = niches_from_labels(data.captions, owner, [names[k] for k in truth], seed)
+    learned = niches_of(data.captions, owner, [names[k] for k in truth], seed)
     result: dict[str, Any] = {"n": n, "niches": len(names), "seed": seed}
     chance = learned.creators
     result |= _figures(chance.argmax(axis=1), chance.max(axis=1), truth, len(names), "", seed)
-    alone = niches_from_words(data.captions, owner, n, seed=seed)
+    alone = niches_of(data.captions, owner, [None] * n, seed)
     guess = alone.creators
     into = [SAME.get(niche, niche if niche in names else "other") for niche in alone.names]
     place = np.array([names.index(label) for label in into])

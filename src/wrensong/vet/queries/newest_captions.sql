@@ -4,12 +4,12 @@
 -- parameters: captions (at most so many posts per account)
 -- columns: account_id, post, caption
 --   disclosed  (label or disclosure words; NULL not known)
---   named      (accounts mentioned or tagged; NULL not known)
+--   named      (tag ids of the accounts mentioned or tagged; NULL not known)
 SELECT account_id, post, caption, disclosed, named
 FROM (
     SELECT
         account_id, post, caption, disclosed,
-        ARRAY_LENGTH(mentions) AS named,
+        mentions AS named,
         ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY posted_at DESC NULLS LAST, post)
             AS place
     FROM posts

@@ -66,18 +66,18 @@ def added_columns() -> tuple[Column, ...]:
 def ask(source: Source) -> pa.Table:
     """The table of the first pass with the columns of every question; each question sees those
     before it."""
-    types = {"DOUBLE": pa.float64(), "BIGINT": pa.int64(), "VARCHAR": pa.string(), "BOOLEAN": pa.bool_()}
+    types = {"DOUBLE": pa.float64(), "BIGINT": pa.int64(), "VARCHAR": pa.string()}
     table = source.table
     for name in QUESTIONS:
         module = question(name)
         found = module.columns(replace(source, table=table))
         for column in module.COLUMNS:
             values = pa.array(found[column.name], from_pandas=True)
-            table = _with(table, column.name, values.cast(types[column.type]))
+            table = with_column(table, column.name, values.cast(types[column.type]))
     return table
 
 
-def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+def with_column(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
     """The column added, or put in the place of one of that name."""
     if name in table.column_names:
         return table.set_column(table.column_names.index(name), name, values)

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from wrensong.core.errors import NotEnoughData
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
-from wrensong.vet.rules.commercial import MINIMUM_DISCLOSED, commercial_load, read_commercial
+from wrensong.vet.rules.commercial import MINIMUM_DISCLOSED, commercial_load
 from wrensong.vet.rules.expectation import Floats
 from wrensong.vet.rules.proportions import wilson
 
 from . import Source
-from .captions import Captions, newest_captions
+from .captions import read_captions
 
-CAPTIONS = 12  # newest of each account
 COLUMNS = (
     Column("commercial_load", "DOUBLE", "fraction",
            "expected share of posts that are paid, disclosed or not: an upper reading"),
     Column("commercial_low", "DOUBLE", "fraction", "lower end, 80 %"),
     Column("commercial_high", "DOUBLE", "fraction", "upper end, 80 %"),
     Column("commercial_disclosed", "BIGINT", "posts", "of the posts read, those that disclose"),
-    Column("commercial_posts", "BIGINT", "posts", "posts read, the newest 12 at most"),
+    Column("commercial_posts", "BIGINT", "posts", "posts read, the newest 6 at most"),
 )  # fmt: skip
-_MENTION = re.compile(r"@\w[\w.]*")
 
 
 def columns(source: Source) -> dict[str, Floats]:
     """The load of every account with captions, by models learned from the posts that disclose."""
-    captions = newest_captions(source, CAPTIONS)
+    read = read_captions(source)
     accounts = source.table.num_rows
-    told = np.array([bool(d) for d in captions.disclosed], dtype=bool)
-    try:
-        reading = read_commercial(
-            captions.text, _tagged(captions), told, captions.owner, source.seed
-        )
-    except NotEnoughData:
+    if read.commercial is None:
         return {column.name: np.full(accounts, np.nan) for column in COLUMNS}
-    found = commercial_load(reading.paid, told, captions.owner, accounts)
+    found = commercial_load(read.commercial.paid, read.disclosed, read.owner, accounts)
     posts = np.where(found["posts"] > 0, found["posts"], np.nan)
     low, high = wilson(found["load"] * posts, posts)
     return {
@@ -54,12 +45,6 @@ def columns(source: Source) -> dict[str, Floats]:
         "commercial_disclosed": np.round(found["disclosed_share"] * posts),
         "commercial_posts": posts,
     }
-
-
-def _tagged(captions: Captions) -> Floats:
-    """Accounts tagged beside those the caption mentions; NaN not known."""
-    written = [len({name.lower() for name in _MENTION.findall(text)}) for text in captions.text]
-    return np.maximum(captions.named - np.array(written, dtype=float), 0.0)
 
 
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:

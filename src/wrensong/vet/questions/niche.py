@@ -7,27 +7,27 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from wrensong.core.errors import NotEnoughData
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.rules.niche import (
     MINIMUM_TEXTS,
-    NicheReading,
     niche_shares,
-    niches_from_labels,
-    niches_from_words,
     share_interval,
 )
 
 from . import Source
-from .captions import Captions, newest_captions
+from .captions import read_captions
 
-CAPTIONS = 6  # newest of each account
+SURE = 0.5  # chance from which the niche found stands where none is stated
 FEWEST = 4  # captions from which a disagreement is worth a look
 COLUMNS = (
+    Column("niche", "VARCHAR", "",
+           "niche as stated by a source, else niche_found when its chance is one half or more"),
+    Column("niche_stated", "VARCHAR", "", "niche as stated by a source"),
     Column("niche_found", "VARCHAR", "", "most likely niche by what the captions say"),
     Column("niche_chance", "DOUBLE", "fraction", "probability of niche_found"),
     Column("niche_share", "DOUBLE", "fraction",
@@ -44,20 +44,20 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, Any]:
     """The niche of every account with captions, by a model learned from the lake."""
-    captions = newest_captions(source, CAPTIONS)
+    read = read_captions(source)
     accounts = source.table.num_rows
-    stated = source.table["niche"].to_pylist()
-    try:
-        reading = _read(captions, stated, source.seed)
-    except NotEnoughData:
-        return {c.name: pa.nulls(accounts) for c in COLUMNS}
+    stated = source.table["niche"]
+    if read.niche is None:
+        nothing = {c.name: pa.nulls(accounts) for c in COLUMNS}
+        return {**nothing, "niche": stated, "niche_stated": stated}
+    reading = read.niche
     prior = reading.posts.mean(axis=0)
-    weight, posts = niche_shares(reading.posts, captions.owner, accounts, prior)
+    weight, posts = niche_shares(reading.posts, read.owner, accounts, prior)
     total, every = weight.sum(axis=1), np.arange(accounts)
     best = reading.creators.argmax(axis=1)
     low, high = share_interval(weight[every, best], total)
     code = {name: k for k, name in enumerate(reading.names)}
-    said = np.array([code.get(niche, -1) for niche in stated], dtype=int)
+    said = np.array([code.get(niche, -1) for niche in stated.to_pylist()], dtype=int)
     said_weight = weight[every, np.maximum(said, 0)]
     numbers = {
         "niche_chance": reading.creators[every, best],
@@ -71,8 +71,12 @@ def columns(source: Source) -> dict[str, Any]:
         "niche_stated_high": share_interval(said_weight, total)[1],
     }
     unread = posts == 0
-    names = pa.array(reading.names).take(pa.array(best, mask=unread))
+    names = pa.array(reading.names, pa.string()).take(pa.array(best, mask=unread))
+    sure = pa.array(reading.creators[every, best] >= SURE)
+    useful = pc.if_else(sure, names, pa.scalar(None, pa.string()))
     return {
+        "niche": pc.coalesce(stated.combine_chunks(), useful),
+        "niche_stated": stated,
         "niche_found": names,
         "niche_basis": pa.array(np.full(accounts, reading.basis), pa.string(), mask=unread),
         **{name: np.where(unread, np.nan, values) for name, values in numbers.items()},
@@ -81,13 +85,6 @@ def columns(source: Source) -> dict[str, Any]:
             for name, values in of_stated.items()
         },
     }
-
-
-def _read(captions: Captions, stated: list[str | None], seed: int) -> NicheReading:
-    try:
-        return niches_from_labels(captions.text, captions.owner, stated, seed)
-    except NotEnoughData:
-        return niches_from_words(captions.text, captions.owner, len(stated), seed=seed)
 
 
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
@@ -106,7 +103,7 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
                 f"It needs {missing}.", "not known", changes=missing, **about,
             ),
         )  # fmt: skip
-    found, stated, n = row["niche_found"], row["niche"], row["niche_posts"]
+    found, stated, n = row["niche_found"], row["niche_stated"], row["niche_posts"]
     estimate = Estimate(
         row["niche_share"], row["niche_low"], row["niche_high"], n=n, method=key, kind="estimated"
     )

@@ -21,16 +21,19 @@ from scipy.special import expit
 
 from wrensong.core.errors import NotEnoughData
 
-from .text_model import Weighting, fit_softmax, ngram_counts
+from .logistic import fit_logistic
+from .text_model import Descent, Training, Weighting, fit_apart, text_counts
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 MINIMUM_DISCLOSED = 40
-LARGEST_FIT = 8_000
-STEPS = 20  # of the optimiser
-FEWEST = 8  # posts an n-gram must occur in
-RIDGE = 2e-5
-STRUCTURE_WEIGHT = 0.7  # scale of the structure columns beside unit-length text rows
-BRAND_MENTIONED_BY = 3  # creators that mention a handle before it counts as known to many
+FOLDS, EPOCHS, RIDGE = 5, 12, 1e-4
+BALANCE = 0.5  # class weight = share ** -BALANCE
+STRUCTURE_WEIGHT = 0.3  # scale of the structure columns beside unit-length text rows
+BRAND_MENTIONED_BY = 3  # creators that name an account before it counts as known to many
+STRUCTURE = 9  # columns
 DISCLOSURE = re.compile(
     r"[#@]?\w*(?:sponsor|advert|paidpartner|brandpartner|partnership|ambassador|"
     r"werbung|anzeige|gesponsert|kooperation|bezahlte|publicité|publicidad|patrocin|pubblicit|"
@@ -48,18 +51,6 @@ _SAYS_SO = re.compile(
     r"|^\s*ad\b",
     re.IGNORECASE,
 )
-_MENTION = re.compile(r"@([\w.]+)")
-_CODE = re.compile(
-    r"\b(?:code|gutschein|rabattcode|codigo|código|codice|cupom|promo)\b\W{0,3}\w+"
-    r"|\d+ ?% ?(?:off)?",
-    re.IGNORECASE,
-)
-_LINK = re.compile(r"https?://|www\.|\blink in (?:my )?bio|\.com\b|\bbit\.ly", re.IGNORECASE)
-_BUY = re.compile(
-    r"\b(?:shop|buy|available|launch\w*|new|discount|sale|win|giveaway|free|order|kaufen|"
-    r"acheter|comprar|compra|disponib\w*|sconto|desconto|descuento)\b",
-    re.IGNORECASE,
-)
 
 
 def disclosed(text: str) -> bool:
@@ -67,42 +58,45 @@ def disclosed(text: str) -> bool:
     return _SAYS_SO.search(text) is not None
 
 
-def without_disclosure(texts: Sequence[str]) -> list[str]:
+def without_disclosure(texts: Sequence[str] | pa.Array) -> pa.Array:
     """The captions with every disclosure word, tag and phrase cut out."""
     # The linear-time engine; its word boundaries are ASCII, so it cuts rather too much.
     pattern = "(?i)" + DISCLOSURE.pattern.replace(r"\w", r"[\pL\pN_]")
-    return pc.replace_substring_regex(pa.array(texts, pa.string()), pattern, " ").to_pylist()
+    return pc.replace_substring_regex(pa.array(texts, pa.large_string()), pattern, " ")
 
 
-def known_handles(texts: Sequence[str], owner: NDArray[np.int64]) -> frozenset[str]:
-    """Handles that at least ``BRAND_MENTIONED_BY`` different creators mention."""
-    seen: dict[str, set[int]] = {}
-    for text, who in zip(texts, owner.tolist(), strict=True):
-        for handle in _MENTION.findall(text.lower()):
-            seen.setdefault(handle.rstrip("."), set()).add(who)
-    return frozenset(h for h, who in seen.items() if len(who) >= BRAND_MENTIONED_BY)
+def known_to_many(named: pa.Array, owner: Ints) -> Flags:
+    """(texts,) whether a text names an account that ``BRAND_MENTIONED_BY`` creators or more name.
+
+    ``named`` (texts,) lists the accounts of each, as numbers; NULL not known.
+    """
+    lists = named.combine_chunks() if isinstance(named, pa.ChunkedArray) else named
+    row = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
+    account = pc.list_flatten(lists).to_numpy(zero_copy_only=False).astype(np.int64)
+    known = np.zeros(len(lists), dtype=bool)
+    if len(account):
+        size = owner.max() + 1
+        creators_of = np.bincount(np.unique(account * size + owner[row]) // size)
+        known[row[creators_of[account] >= BRAND_MENTIONED_BY]] = True
+    return known
 
 
-def structure(texts: Sequence[str], tagged: NDArray[np.float64], known: frozenset[str]) -> Floats:
-    """(texts, 12) numbers of a caption without its disclosure: mentions, mentions known to
-    many, tagged accounts, hashtags, length, discount code, link, buying words, questions,
-    exclamations. ``tagged`` (texts,) counts accounts tagged in the picture, NaN not known."""
-    rows = []
-    for text, tags in zip(texts, np.nan_to_num(tagged).tolist(), strict=True):
-        handles = [h.rstrip(".") for h in _MENTION.findall(text.lower())]
-        famous = sum(h in known for h in handles)
-        length = np.log1p(len(text)) / 7
-        code, link = float(bool(_CODE.search(text))), float(bool(_LINK.search(text)))
-        marks = min(text.count("#"), 30) / 30
-        named = (len(handles) > 0, min(len(handles), 5) / 5, len(handles) == 1, famous > 0)
-        sells = (code, link, min(len(_BUY.findall(text)), 4) / 4)
-        rows.append((*named, min(tags, 5) / 5, tags > 0, marks, length, length**2, *sells))
-    return np.array(rows, dtype=float).reshape(-1, 12)
+def structure(texts: pa.Array, named: pa.Array, owner: Ints) -> Singles:
+    """(texts, STRUCTURE) numbers of a caption without its disclosure: mentions, whether an account
+    known to many is named, accounts tagged beside those mentioned, hashtags, length."""
 
+    def counted(pattern: str) -> Floats:
+        return pc.count_substring(texts, pattern).to_numpy(zero_copy_only=False).astype(float)
 
-def _readable(text: str) -> str:
-    """Handles become one token: names of people must not be learned."""
-    return _MENTION.sub("@@", text)
+    mentions, marks = counted("@"), counted("#")
+    accounts = pc.fill_null(pc.list_value_length(named), 0).to_numpy(zero_copy_only=False)
+    tags = np.maximum(accounts - mentions, 0)
+    length = np.log1p(pc.utf8_length(texts).to_numpy(zero_copy_only=False)) / 7
+    columns = (
+        mentions > 0, np.minimum(mentions, 5) / 5, mentions == 1, known_to_many(named, owner),
+        np.minimum(tags, 5) / 5, tags > 0, np.minimum(marks, 30) / 30, length, length**2,
+    )  # fmt: skip
+    return STRUCTURE_WEIGHT * np.column_stack(columns).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,19 +111,33 @@ class CommercialReading:
     fitted_on: int
 
 
-def read_commercial(
-    texts: Sequence[str],
-    tagged: Floats,
-    disclosed_posts: NDArray[np.bool_],
-    owner: NDArray[np.int64],
-    seed: int = 0,
-) -> CommercialReading:
-    """Learn from posts (m) and read them all: ``disclosed_posts`` are the positives, ``tagged``
-    counts accounts tagged in the picture (NaN not known), ``owner`` numbers the creators from 0.
+@dataclass(frozen=True, slots=True, eq=False)
+class CommercialModel:
+    """What was learned from the posts of a sample of creators: ``text`` (columns, 1) and
+    ``numbers`` (STRUCTURE, 1) weigh a post, ``held`` (posts of the sample) are the log odds of
+    the sample's own by models that have not learned from that creator."""
 
-    Two models are fitted, each to the posts of one half of the creators, and read the other
-    half. c is the mean P(disclosed) of the posts that disclose. Raises ``NotEnoughData`` below
-    ``MINIMUM_DISCLOSED`` positives.
+    text: Singles
+    numbers: Singles
+    intercept: float
+    held: Floats
+    labelling: float
+
+    def reading(self, score: Floats) -> CommercialReading:
+        """From the log odds of posts, intercept and all."""
+        paid = np.minimum(expit(score) / self.labelling, 1.0)
+        return CommercialReading(score, paid, self.labelling, len(self.held))
+
+
+def learn_commercial(
+    rows: csr_matrix, numbers: Singles, disclosed_posts: Flags, owner: Ints, seed: int = 0
+) -> CommercialModel:
+    """Learn from posts (m): ``rows`` (m, columns) of their text, ``numbers`` (m, STRUCTURE),
+    ``disclosed_posts`` the positives, ``owner`` numbers the creators.
+
+    Each of ``FOLDS`` models leaves a part of the creators out and reads it. A logistic curve
+    through these readings calibrates P(disclosed); c is its mean over the posts that disclose.
+    Raises ``NotEnoughData`` below ``MINIMUM_DISCLOSED`` positives.
     """
     positives = int(disclosed_posts.sum())
     if positives < MINIMUM_DISCLOSED:
@@ -137,31 +145,33 @@ def read_commercial(
             f"{positives} posts with a disclosure are too few to learn what paid posts are like.",
             f"Import posts until at least {MINIMUM_DISCLOSED} of them disclose.",
         )
-    rng = np.random.default_rng(seed)
-    half = (rng.permutation(owner.max() + 1) % 2)[owner]
-    # Of the others as many are drawn as a fit can hold; each then stands for several.
-    keep = min(1.0, LARGEST_FIT / len(texts))
-    drawn = disclosed_posts | (rng.random(len(texts)) < keep)
-    weights = np.where(disclosed_posts, 1.0, 1.0 / keep)
+    fold = (np.random.default_rng(seed).permutation(owner.max() + 1) % FOLDS)[owner]
+    targets = np.column_stack([~disclosed_posts, disclosed_posts]).astype(float)
+    weights = targets @ np.maximum(targets.mean(axis=0), 1e-6) ** -BALANCE
+    both = hstack([rows, csr_matrix(numbers)], format="csr")
+    model, held = fit_apart(
+        Training(both, targets, weights, fold), both, fold, Descent(EPOCHS, RIDGE, seed)
+    )
+    score = np.diff(held, axis=1).astype(float)
+    curve = fit_logistic(score, targets[:, 1], np.ones(len(score)), 0.0)
+    odds = np.diff(model.weights, axis=1) * np.float32(curve.weights[0])
+    log_odds = curve.log_odds(score)
+    labelling = float(np.clip(expit(log_odds)[disclosed_posts].mean(), 0.05, 1.0))
+    return CommercialModel(
+        odds[:-STRUCTURE], odds[-STRUCTURE:], curve.intercept, log_odds, labelling
+    )
+
+
+def read_commercial(
+    texts: Sequence[str], named: pa.Array, disclosed_posts: Flags, owner: Ints, seed: int = 0
+) -> CommercialReading:
+    """Learn from posts and read the same: ``named`` (posts,) lists the accounts that each mentions
+    or tags, as numbers. Other arguments and errors as ``learn_commercial``."""
     clean = without_disclosure(texts)
-    counts = ngram_counts([_readable(text) for text in clean])
-    numbers = structure(clean, tagged, known_handles(clean, owner)) * STRUCTURE_WEIGHT
-    extra = csr_matrix(numbers.astype(np.float32))
-    score = np.empty(len(texts))
-    for k in (0, 1):
-        fit, read = np.flatnonzero(drawn & (half != k)), np.flatnonzero(half == k)
-        weighting = Weighting.fit(counts[fit], FEWEST)
-        rows = [
-            hstack([weighting.apply(counts[at]), extra[at]], format="csr") for at in (fit, read)
-        ]
-        truth = disclosed_posts[fit].astype(float)
-        targets = np.column_stack([1 - truth, truth])
-        scores = fit_softmax(rows[0], targets, weights[fit], RIDGE, STEPS).scores(rows[1])
-        score[read] = scores[:, 1] - scores[:, 0]
-    chance = expit(score)
-    labelling = float(np.clip(chance[disclosed_posts].mean(), 0.05, 1.0))
-    paid = np.minimum(chance / labelling, 1.0)
-    return CommercialReading(score, paid, labelling, int(drawn.sum()))
+    counts = text_counts(clean)
+    rows = Weighting.fit(counts).apply(counts)
+    model = learn_commercial(rows, structure(clean, named, owner), disclosed_posts, owner, seed)
+    return model.reading(model.held)
 
 
 def commercial_load(

@@ -1,6 +1,6 @@
 """Which niche a creator works in, learned from the user's own file or from a word list.
 
-With labels in the file, a linear model of character n-grams is fitted to them, and every creator
+With labels in the file, a linear model of n-grams and words is fitted to them, and every creator
 is read by a model that has not seen its own label. Without, the bundled word list gives first
 guesses and the model learns the rest of the language around them (self-training).
 See docs/methods/niche.md.
@@ -8,53 +8,48 @@ See docs/methods/niche.md.
 
 from __future__ import annotations
 
-import json
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from scipy.stats import beta
 
 from wrensong.core.errors import NotEnoughData
+from wrensong.core.niches import Lexicon, bundled_lexicon
 
-from .text_model import Softmax, Weighting, fit_softmax, ngram_counts, softmax
+from .text_model import (
+    GRAMS,
+    Descent,
+    Softmax,
+    Training,
+    Weighting,
+    fit_apart,
+    pooled,
+    softmax,
+    text_counts,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Lexicon = Mapping[str, Mapping[str, Sequence[str]]]
+Singles = NDArray[np.float32]
 MINIMUM_LABELLED = 300
 MINIMUM_TEXTS = 300
-LARGEST_FIT = 8_000
-LARGEST_WORD_FIT = 3_000  # more niches, more rounds
-FEWEST_WORD_FIT = 12
-STEPS = 25  # of the optimiser
-FEWEST = 4  # documents an n-gram must occur in
-RIDGE = 1e-5
-BALANCE = 0.3  # class weight = share ** -BALANCE: rare niches are found, common ones kept
+LARGEST_FIT = 8_000  # creators whose captions are learned from
+FOLDS, WORD_FOLDS = 5, 2
+EPOCHS, RIDGE = 8, 3e-5
+BALANCE = 0.6  # class weight = share ** -BALANCE: rare niches are found, common ones kept
 SMOOTHING = 2.0  # posts' worth of the prior in a creator's niche shares
 CLEAR = 0.5  # share of word-list weight one niche needs to serve as a first guess
-HINT_STRENGTH = 0.15  # log odds per unit of word-list weight beside the model
-ROUNDS = 1  # of self-training
-TRUST = 0.7
-"""Weight of a self-trained probability beside the niche mix of all texts. Self-training is
-over-sure and has no labels to learn that from; this was measured on labelled captions."""
-
-_WORD = re.compile(r"#?[^\W_]+(?:-[^\W_]+)?")
-
-
-@cache
-def bundled_lexicon() -> Lexicon:
-    """{niche: {language: [words]}}, written for Wrensong; a user's own has the same shape."""
-    text = files("wrensong.vet").joinpath("niche_lexicon.json").read_text("utf-8")
-    found: Lexicon = json.loads(text)
-    return found
+HINT_STRENGTH = 0.15  # log odds per unit of word-list weight beside the model, in training
+LAST_HINT = 0.075  # the same once the model has learned the list
+ROUNDS = 2  # of self-training
+WORD_HEAT, TRUST = 0.7, 0.7
+"""Temperature of a self-trained probability, and its weight beside the niche mix of all texts.
+There are no labels to learn them from; these were measured on labelled captions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,163 +66,122 @@ class NicheReading:
     fitted_on: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordHits:
-    """Weighted counts of word-list entries; ``weight[word]`` is log(texts / texts with it)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class NicheModel:
+    """What was learned from the captions of a sample of creators.
+
+    ``model`` reads captions of others and ``held`` (captions of the sample, niches) are the
+    scores of the sample's own by models that have not learned from that creator; ``hints``
+    (columns, niches) of the word list are in them. The probability of a niche is softmax(scores
+    / temperature), ``trust`` of it, and the rest ``mix``; ``heat`` holds the temperature of a
+    creator and of a single caption."""
 
     names: tuple[str, ...]
-    niches: Mapping[str, tuple[int, ...]]
-    weight: Mapping[str, float]
+    model: Softmax
+    held: Singles
+    hints: Singles | None
+    heat: tuple[float, float]
+    trust: float
+    mix: Floats
+    basis: str
+    fitted_on: int
 
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> WordHits:
-        names = tuple(lexicon)
-        niches: dict[str, tuple[int, ...]] = {}
-        for k, languages in enumerate(lexicon.values()):
-            for word in {word.lower() for words in languages.values() for word in words}:
-                niches[word] = (*niches.get(word, ()), k)
-        return cls(names, niches, {})
+    def reading(self, scores: Singles, owner: Ints, creators: int) -> NicheReading:
+        """From the scores of captions (without intercept), ``owner`` the creator of each."""
 
-    def found(self, text: str) -> set[str]:
-        """Entries in the text; a glued hashtag counts by its start and its end."""
-        hits = set()
-        for token in _WORD.findall(text.lower()):
-            word = token.lstrip("#")
-            if word in self.niches:
-                hits.add(word)
-            elif token[0] == "#":
-                hits |= _parts(word, self.niches)
-        return hits
+        def chance(found: Floats, heat: float) -> Floats:
+            by_text = softmax((found + self.model.intercept) / heat)
+            return self.trust * by_text + (1 - self.trust) * self.mix
 
-    def weighed(self, found: Sequence[set[str]]) -> WordHits:
-        """With weights learned from the entries of each text."""
-        count = Counter(word for words in found for word in words)
-        weight = {word: float(np.log((1 + len(found)) / (1 + n))) for word, n in count.items()}
-        return replace(self, weight=weight)
-
-    def scores(self, found: Sequence[set[str]]) -> Floats:
-        """(texts, niches) weight of the entries of each text."""
-        out = np.zeros((len(found), len(self.names)))
-        usual = float(np.median(list(self.weight.values()))) if self.weight else 1.0
-        for row, words in enumerate(found):
-            for word in words:
-                kinds = self.niches[word]
-                for k in kinds:
-                    out[row, k] += self.weight.get(word, usual) / len(kinds)
-        return out
+        together = pooled(owner, creators) @ scores
+        return NicheReading(
+            self.names,
+            chance(np.asarray(together, float), self.heat[0]),
+            chance(scores.astype(float), self.heat[1]),
+            self.mix,
+            self.basis,
+            self.fitted_on,
+        )
 
 
-def _with_hits(chance: Floats, hits: Floats) -> Floats:
-    product = chance * np.exp(HINT_STRENGTH * hits)
-    return product / product.sum(axis=1, keepdims=True)
+def learn_from_labels(
+    rows: csr_matrix, owner: Ints, labels: Sequence[str | None], seed: int = 0
+) -> NicheModel:
+    """Learn from the creators' labels (None: not labelled).
 
-
-def _parts(word: str, known: Mapping[str, object]) -> set[str]:
-    sizes = range(4, min(len(word), 16))
-    ends = (piece for size in sizes for piece in (word[:size], word[-size:]))
-    return {piece for piece in ends if piece in known}
-
-
-def niches_from_labels(
-    captions: Sequence[str], owner: Ints, labels: Sequence[str | None], seed: int = 0
-) -> NicheReading:
-    """Learn from the creators' labels (None: not labelled) and read every caption.
-
-    ``owner`` (captions,) is the creator of each, a position in ``labels``. Two models are fitted,
-    each to one half of the labelled creators, and read the other half: a label must not prove
-    itself. Creators without a label are read by both. Raises ``NotEnoughData`` below
+    ``rows`` (captions, columns) as ``Weighting.apply`` gives them, ``owner`` (captions,) the
+    creator of each, a position in ``labels``. Each of ``FOLDS`` models leaves a part of the
+    creators out and reads it: a label must not prove itself. Raises ``NotEnoughData`` below
     ``MINIMUM_LABELLED`` creators with a label and captions, or fewer than two niches.
     """
     written = np.bincount(owner, minlength=len(labels)) > 0
-    rows = np.array([i for i, label in enumerate(labels) if label and written[i]], dtype=int)
-    names = tuple(sorted({str(labels[i]) for i in rows}))
-    if len(rows) < MINIMUM_LABELLED or len(names) < 2:
+    known = np.array([i for i, label in enumerate(labels) if label and written[i]], dtype=int)
+    names = tuple(sorted({str(labels[i]) for i in known}))
+    if len(known) < MINIMUM_LABELLED or len(names) < 2:
         raise NotEnoughData(
-            f"{len(rows)} creators with a niche and captions are too few to learn niches from.",
+            f"{len(known)} creators with a niche and captions are too few to learn niches from.",
             f"Label at least {MINIMUM_LABELLED} creators, or let the word list decide.",
         )
-    rows = np.random.default_rng(seed).permutation(rows)[:LARGEST_FIT]
     code = {name: k for k, name in enumerate(names)}
     truth = np.full(len(labels), -1)
-    truth[rows] = [code[str(labels[i])] for i in rows]
-    half = np.full(len(labels), -1)
-    half[rows] = np.arange(len(rows)) % 2
-    posts = ngram_counts(captions)
-    creators = _gathered(posts, owner, len(labels))
-    of_creators, of_posts = _read_apart(
-        creators, np.eye(len(names))[truth], half, ((creators, half), (posts, half[owner])), FEWEST
+    truth[known] = [code[str(labels[i])] for i in known]
+    targets = np.eye(len(names))[truth]
+    mix = targets[known].mean(axis=0)
+    fold = np.full(len(labels), -1)
+    fold[known] = np.random.default_rng(seed).permutation(len(known)) % FOLDS
+    gather = pooled(owner, len(labels))
+    weights = np.maximum(mix, 1e-6) ** -BALANCE
+    model, held = fit_apart(
+        Training(gather @ rows, targets, weights[truth], fold),
+        rows, fold[owner], Descent(EPOCHS, RIDGE, seed),
+    )  # fmt: skip
+    heat = (
+        _temperature(gather @ held + model.intercept, truth),
+        _temperature(held.astype(float) + model.intercept, truth[owner]),
     )
-    return NicheReading(
-        names,
-        _calibrated(of_creators, truth),
-        _calibrated(of_posts, truth[owner]),
-        np.bincount(truth[rows], minlength=len(names)) / len(rows),
-        "labels",
-        len(rows),
-    )
+    return NicheModel(names, model, held, None, heat, 1.0, mix, "labels", len(known))
 
 
-def _gathered(counts: csr_matrix, owner: Ints, creators: int) -> csr_matrix:
-    """Counts by creator: the sums of the rows of each."""
-    ones = np.ones(len(owner), dtype=np.float32)
-    return csr_matrix((ones, (owner, np.arange(len(owner)))), (creators, len(owner))) @ counts
-
-
-def _read_apart(
-    counts: csr_matrix,
-    targets: Floats,
-    half: Ints,
-    wanted: Sequence[tuple[csr_matrix, Ints]],
-    fewest: int,
-) -> list[Floats]:
-    """Scores of each of the ``wanted`` (rows, half of each row) by the model of the other half.
-
-    ``counts`` (creators, BUCKETS) and ``targets`` (creators, niches) are learned from where
-    ``half`` is 0 or 1; rows of neither half get the mean of both models."""
-    read = [np.zeros((rows.shape[0], targets.shape[1])) for rows, _ in wanted]
-    for k in (0, 1):
-        learned = np.flatnonzero(half == 1 - k)
-        weighting, model = _fit(counts[learned], targets[learned], fewest)
-        for scores, (rows, side) in zip(read, wanted, strict=True):
-            share = np.where(side == k, 1.0, np.where(side < 0, 0.5, 0.0))
-            at = np.flatnonzero(share)
-            scores[at] += share[at, None] * model.scores(weighting.apply(rows[at]))
-    return read
-
-
-def _calibrated(scores: Floats, truth: Ints) -> Floats:
-    """Probabilities at the temperature most likely for the labelled rows (truth >= 0)."""
+def _temperature(scores: Floats, truth: Ints) -> float:
+    """The temperature at which the labelled rows (truth >= 0) are most likely."""
     known = np.flatnonzero(truth >= 0)
-    held, right = scores[known], truth[known]
+    held, right = scores[known].astype(float), truth[known]
 
     def loss(log_t: float) -> float:
         chance = softmax(held / np.exp(log_t))
         return -float(np.log(chance[np.arange(len(known)), right] + 1e-12).mean())
 
-    found = minimize_scalar(loss, bounds=(-1.5, 2.5), method="bounded").x
-    return softmax(scores / np.exp(found))
+    return float(np.exp(minimize_scalar(loss, bounds=(-1.5, 2.5), method="bounded").x))
 
 
-def _fit(counts: csr_matrix, targets: Floats, fewest: int) -> tuple[Weighting, Softmax]:
-    weighting = Weighting.fit(counts, fewest)
-    share = targets.mean(axis=0)
-    weights = targets @ np.maximum(share, 1e-6) ** -BALANCE
-    return weighting, fit_softmax(weighting.apply(counts), targets, weights, RIDGE, STEPS)
+def word_hints(lexicon: Lexicon, weighting: Weighting) -> Singles:
+    """(columns, niches) weight of each word of the list: log(captions / captions with it),
+    parted among its niches. A word that the captions lack, or of two parts, has none."""
+    hints = np.zeros((len(weighting.idf), len(lexicon)), np.float32)
+    entries = [(word, k) for k, words in enumerate(lexicon.values()) for word in words]
+    counts = text_counts([word for word, _ in entries])
+    for row, (_, k) in enumerate(entries):
+        buckets = counts.indices[counts.indptr[row] : counts.indptr[row + 1]]
+        words = buckets[buckets >= GRAMS]
+        if len(words) == 1 and weighting.place[words[0]] >= 0:
+            hints[weighting.place[words[0]], k] = weighting.idf[weighting.place[words[0]]] - 1
+    return hints / np.maximum((hints > 0).sum(axis=1, keepdims=True), 1)
 
 
-def niches_from_words(
-    captions: Sequence[str],
+def learn_from_words(
+    rows: csr_matrix,
     owner: Ints,
     creators: int,
+    weighting: Weighting,
     lexicon: Lexicon | None = None,
     seed: int = 0,
-) -> NicheReading:
+) -> NicheModel:
     """Word list first, then rounds of self-training on the user's own captions.
 
-    ``owner`` (captions,) is the creator of each, below ``creators``; ``lexicon`` is the bundled
-    list unless given. A creator's guess comes from a model that has not learned from it: one that
-    has would only repeat its word list. Raises ``NotEnoughData`` below
-    ``MINIMUM_TEXTS`` creators with captions.
+    ``rows`` (captions, columns) by ``weighting``, ``owner`` (captions,) the creator of each,
+    below ``creators``; ``lexicon`` is the bundled list unless given. A creator's guess comes from
+    a model that has not learned from it: one that has would only repeat its word list. Raises
+    ``NotEnoughData`` below ``MINIMUM_TEXTS`` creators with captions.
     """
     filled = np.flatnonzero(np.bincount(owner, minlength=creators))
     if len(filled) < MINIMUM_TEXTS:
@@ -235,39 +189,70 @@ def niches_from_words(
             f"{len(filled)} creators with captions are too few to learn niches from.",
             f"Import captions of at least {MINIMUM_TEXTS} creators.",
         )
-    drawn = np.random.default_rng(seed).permutation(filled)[:LARGEST_WORD_FIT]
-    words = WordHits.of(lexicon or bundled_lexicon())
-    found = [words.found(caption) for caption in captions]
-    everything: list[set[str]] = [set() for _ in range(creators)]
-    for who, entries in zip(owner.tolist(), found, strict=True):
-        everything[who] |= entries
-    words = words.weighed([everything[i] for i in drawn])
-    hits = words.scores(everything)
-    counts = ngram_counts(captions)
-    together = _gathered(counts, owner, creators)
-    half = np.full(creators, -1)
-    half[drawn] = np.arange(len(drawn)) % 2
-    guess = hits / np.maximum(hits.sum(axis=1), 1e-9)[:, None]
+    lexicon = lexicon or bundled_lexicon()
+    hints = word_hints(lexicon, weighting)
+    hits = (rows > 0).astype(np.float32) @ hints
+    gather = pooled(owner, creators)
+    together = gather @ rows
+    fold = np.full(creators, -1)
+    fold[filled] = np.random.default_rng(seed).permutation(len(filled)) % WORD_FOLDS
+    guess = (gather @ hits).astype(float)
+    guess /= np.maximum(guess.sum(axis=1, keepdims=True), 1e-9)
     for _ in range(ROUNDS):
-        sure = np.where(guess.max(axis=1) > CLEAR, half, -1)
-        (scores,) = _read_apart(together, guess, sure, ((together, half),), FEWEST_WORD_FIT)
-        guess = _with_hits(softmax(scores), hits)
-    mix = guess[drawn].mean(axis=0)
-    sure = np.where(guess.max(axis=1) > CLEAR, half, -1)
-    wanted = ((together, half), (counts, half[owner]))
-    of_creators, of_posts = _read_apart(together, guess, sure, wanted, FEWEST_WORD_FIT)
+        sure = np.where(guess.max(axis=1) > CLEAR, fold, -1)
+        model, held = fit_apart(
+            Training(together, guess, np.ones(creators), sure), rows, fold[owner],
+            Descent(EPOCHS, RIDGE, seed),
+        )  # fmt: skip
+        scores = gather @ (held + HINT_STRENGTH * hits) + model.intercept
+        guess = softmax(scores.astype(float))
+    return NicheModel(
+        tuple(lexicon), model, (held + LAST_HINT * hits).astype(np.float32),
+        (LAST_HINT * hints).astype(np.float32),
+        (WORD_HEAT, WORD_HEAT), TRUST, guess[filled].mean(axis=0), "lexicon", len(filled),
+    )  # fmt: skip
 
-    def trusted(read: Floats, beside: Floats) -> Floats:
-        return TRUST * _with_hits(softmax(read), beside) + (1 - TRUST) * mix
 
-    return NicheReading(
-        words.names,
-        trusted(of_creators, hits),
-        trusted(of_posts, words.scores(found)),
-        mix,
-        "lexicon",
-        len(drawn),
-    )
+def learn_niches(
+    rows: csr_matrix,
+    owner: Ints,
+    labels: Sequence[str | None],
+    weighting: Weighting,
+    seed: int = 0,
+) -> NicheModel:
+    """By the labels when there are enough of them, by the word list otherwise."""
+    try:
+        return learn_from_labels(rows, owner, labels, seed)
+    except NotEnoughData:
+        return learn_from_words(rows, owner, len(labels), weighting, seed=seed)
+
+
+def sample_of(owner: Ints, preferred: NDArray[np.bool_], seed: int = 0) -> NDArray[np.bool_]:
+    """(creators,) whose captions are learned from: ``LARGEST_FIT`` drawn of those with captions,
+    the preferred ones (with a label) first."""
+    written = np.flatnonzero(np.bincount(owner, minlength=len(preferred)))
+    drawn = np.random.default_rng(seed).permutation(written)
+    drawn = drawn[np.argsort(~preferred[drawn], kind="stable")][:LARGEST_FIT]
+    chosen = np.zeros(len(preferred), dtype=bool)
+    chosen[drawn] = True
+    return chosen
+
+
+def niches_of(
+    captions: Sequence[str] | pa.Array, owner: Ints, labels: Sequence[str | None], seed: int = 0
+) -> NicheReading:
+    """Read every caption: by the labels (None: not labelled) when there are enough of them, by
+    the word list otherwise. ``owner`` (captions,) is a position in ``labels``."""
+    texts = pa.array(captions, pa.large_string())
+    chosen = sample_of(owner, np.array([label is not None for label in labels], bool), seed)
+    at = np.flatnonzero(chosen[owner])
+    counts = text_counts(texts.take(pa.array(at)))
+    weighting = Weighting.fit(counts)
+    rows = weighting.apply(counts)
+    model = learn_niches(rows, owner[at], labels, weighting, seed)
+    scores = weighting.read(texts, model.model.weights, model.hints)
+    scores[at] = model.held
+    return model.reading(scores, owner, len(labels))
 
 
 def niche_shares(chance: Floats, owner: Ints, creators: int, prior: Floats) -> tuple[Floats, Ints]:

@@ -1,93 +1,248 @@
-"""Text as hashed character n-grams, and a linear softmax on them.
+"""Captions as hashed character n-grams and words, and a linear softmax on them.
 
-Character n-grams of three to five letters read hashtags glued from several words, misspellings
-and any language without a tokenizer; hashing keeps memory fixed.
+N-grams of three to five letters read hashtags glued from several words, misspellings and any
+language without a tokenizer; whole words, #tags and @names beside them say what n-grams blur.
+Hashing keeps memory fixed. Fitting and reading are compiled: the same in NumPy and SciPy takes
+more than ten times as long (docs/methods/niche.md). ``tests/vet/test_text_model.py`` holds the
+plain Python they must agree with.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numba import njit
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
-BUCKETS = 1 << 18
-LONGEST = 2500  # characters read per document
-_SPACE = re.compile(r"[\s\0]+")
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+GRAMS = 1 << 18  # buckets of character n-grams; those of words follow
+BUCKETS = GRAMS + (1 << 17)
+LONGEST = 2500  # characters read per caption
+FEWEST_GRAM, FEWEST_WORD = 10, 4  # captions that must hold a bucket
+FIRST_STEP = 4.0  # of the descent
+POOLING = 0.6  # a creator's score is the sum over n captions / n ** POOLING
+CHUNK = 50_000  # captions held in lower case at a time
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SPACE, _HASH, _AT = np.uint64(32), np.uint64(35), np.uint64(64)
 
 
-def _chunks(texts: Sequence[str], step: int = 4000) -> Iterator[Sequence[str]]:
-    for start in range(0, len(texts), step):
-        yield texts[start : start + step]
+@njit(cache=True)
+def _mixed(code, bits):  # type: ignore[no-untyped-def]
+    return np.int64(((code ^ (code >> np.uint64(29))) * _MIX) >> np.uint64(64 - bits))
 
 
-def ngram_counts(texts: Sequence[str], shortest: int = 3, longest: int = 5) -> csr_matrix:
-    """(documents, BUCKETS) counts of character n-grams, lower case, runs of space as one."""
-    blocks = [_count(chunk, shortest, longest) for chunk in _chunks(texts)]
-    return vstack(blocks or [_count([], shortest, longest)], format="csr")
+@njit(cache=True)
+def _buckets(text, at, end, out):  # type: ignore[no-untyped-def]
+    """Fills ``out`` with the buckets of the UTF-8 in text[at:end]; returns how many.
+
+    Runs of space count as one, and one stands at either end. A #tag is its word and itself, an
+    @name itself only; a symbol (emoji) is a word of its own.
+    """
+    n = 0
+    a = b = c = np.uint64(0)
+    d = _SPACE
+    seen, read, word, sign = 1, 0, np.uint64(0), np.uint64(0)
+    while at <= end and read < LONGEST:
+        read += 1
+        letter = _SPACE
+        if at < end:
+            lead = np.uint64(text[at])
+            more = 0 if lead < 128 else 1 if lead < 224 else 2 if lead < 240 else 3
+            letter = lead if more == 0 else lead & np.uint64(63 >> more)
+            for k in range(more):
+                letter = (letter << np.uint64(6)) | np.uint64(text[at + 1 + k] & 63)
+            at += 1 + more
+            if letter < 33 or letter == 160:
+                letter = _SPACE
+        else:
+            at += 1
+        symbol = 0x2190 <= letter < 0x2E00 or letter >= 0x1F000
+        mark = 0x2000 <= letter < 0x2E00 or 0xFE00 <= letter < 0xFE10
+        latin = 97 <= letter < 123 or 48 <= letter < 58 or letter == 95
+        if latin or (letter >= 0xC0 and not mark and not symbol):
+            word = (word + letter) * _MIX
+            word ^= word >> np.uint64(31)
+        else:
+            if word != 0:
+                if sign != _AT:
+                    out[n] = GRAMS + _mixed(word, 17)
+                    n += 1
+                if sign != 0:
+                    out[n] = GRAMS + _mixed(word * _MIX + sign, 17)
+                    n += 1
+            word = np.uint64(0)
+            sign = letter if letter in (_HASH, _AT) else np.uint64(0)
+            if symbol:
+                out[n] = GRAMS + _mixed(letter * _MIX, 17)
+                n += 1
+        if letter == _SPACE and d == _SPACE:
+            continue
+        seen += 1
+        code = (c * _MIX + d) * _MIX + letter
+        if seen >= 3:
+            out[n] = _mixed(code * _MIX + np.uint64(3), 18)
+            n += 1
+        if seen >= 4:
+            code = ((b * _MIX + c) * _MIX + d) * _MIX + letter
+            out[n] = _mixed(code * _MIX + np.uint64(4), 18)
+            n += 1
+        if seen >= 5:
+            code = (((a * _MIX + b) * _MIX + c) * _MIX + d) * _MIX + letter
+            out[n] = _mixed(code * _MIX + np.uint64(5), 18)
+            n += 1
+        a, b, c, d = b, c, d, letter
+    return n
 
 
-def _count(texts: Sequence[str], shortest: int, longest: int) -> csr_matrix:
-    # Code point 0 parts the documents, so none may hold it.
-    clean = [_SPACE.sub(" ", f" {text[:LONGEST].lower()} ") for text in texts]
-    joined = "\0".join(clean)
-    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-    document = np.cumsum(letters == 0)
-    rows, columns = [], []
-    with np.errstate(over="ignore"):
-        code = np.zeros(len(letters), dtype=np.uint64)
-        for size in range(1, longest + 1):
-            usable = len(letters) - size + 1
-            if usable <= 0:
-                break
-            code = code[:usable] * _MULTIPLIER + letters[size - 1 :].astype(np.uint64)
-            if size < shortest:
+@njit(cache=True)
+def _count(text, ends):  # type: ignore[no-untyped-def]
+    pointer = np.zeros(ends.size, np.int64)
+    size = 0
+    for row in range(ends.size - 1):
+        size += min(ends[row + 1] - ends[row] + 1, LONGEST) * 5
+    found, times = np.empty(size, np.int32), np.empty(size, np.float32)
+    out, place = np.empty(LONGEST * 5, np.int64), np.full(BUCKETS, -1, np.int64)
+    at = 0
+    for row in range(ends.size - 1):
+        first = at
+        for k in range(_buckets(text, ends[row], ends[row + 1], out)):
+            bucket = out[k]
+            if place[bucket] < first:
+                place[bucket], found[at], times[at] = at, bucket, 1
+                at += 1
+            else:
+                times[place[bucket]] += 1
+        pointer[row + 1] = at
+    return found[:at], times[:at], pointer
+
+
+@njit(cache=True, nogil=True)
+def _read(text, ends, place, idf, weights, hints):  # type: ignore[no-untyped-def]
+    rows, classes = ends.size - 1, weights.shape[1]
+    scores = np.zeros((rows, classes), np.float32)
+    out, times = np.empty(LONGEST * 5, np.int64), np.zeros(BUCKETS, np.float32)
+    logs = 1 + np.log(np.arange(1, LONGEST + 2)).astype(np.float32)
+    sums = np.empty(classes, np.float32)
+    for row in range(rows):
+        n = _buckets(text, ends[row], ends[row + 1], out)
+        for k in range(n):
+            times[out[k]] += 1
+        length = np.float32(0)
+        sums[:] = 0
+        for k in range(n):
+            bucket = out[k]
+            number = times[bucket]
+            if number == 0:
                 continue
-            inside = document[:usable] == document[size - 1 :]
-            inside &= (letters[:usable] != 0) & (letters[size - 1 :] != 0)
-            mixed = (code[inside] ^ (code[inside] >> np.uint64(29))) * _MULTIPLIER
-            columns.append((mixed >> np.uint64(64 - 18)).astype(np.int32))
-            rows.append(document[:usable][inside].astype(np.int32))
-    none = np.empty(0, dtype=np.int32)
-    row, column = np.concatenate([none, *rows]), np.concatenate([none, *columns])
-    ones = np.ones(len(row), dtype=np.float32)
-    return csr_matrix((ones, (row, column)), shape=(len(texts), BUCKETS))
+            times[bucket] = 0
+            column = place[bucket]
+            if column < 0:
+                continue
+            value = logs[int(number) - 1] * idf[column]
+            length += value * value
+            for j in range(classes):
+                sums[j] += value * weights[column, j]
+            for j in range(hints.shape[1]):
+                scores[row, j] += hints[column, j]
+        length = np.float32(1 / max(np.sqrt(length), 1e-9))
+        for j in range(classes):
+            scores[row, j] += sums[j] * length
+    return scores
 
 
-@dataclass(frozen=True, slots=True)
+@njit(cache=True)
+def _descend(rows, targets, weight, order, size, ridge):  # type: ignore[no-untyped-def]
+    pointer, columns, values = rows
+    classes = targets.shape[1]
+    weights = np.zeros((size, classes), np.float32)
+    score, intercept = np.empty(classes, np.float32), np.empty(classes, np.float32)
+    for k in range(classes):
+        intercept[k] = np.log((targets[:, k] * weight).sum() / weight.sum() + 1e-6)
+    scale = np.float32(1)  # the weights are scale * weights: the ridge pulls them all at once
+    for turn in range(order.size):
+        row = order[turn]
+        step = np.float32(FIRST_STEP / (1 + FIRST_STEP * ridge * turn))
+        score[:] = 0
+        for at in range(pointer[row], pointer[row + 1]):
+            for k in range(classes):
+                score[k] += values[at] * weights[columns[at], k]
+        for k in range(classes):
+            score[k] = score[k] * scale + intercept[k]
+        chance = np.exp(score - score.max())
+        chance /= chance.sum()
+        scale *= np.float32(1 - step * ridge)
+        for k in range(classes):
+            pull = step * weight[row] * (targets[row, k] - chance[k])
+            intercept[k] += np.float32(0.02) * pull
+            score[k] = pull / scale
+        for at in range(pointer[row], pointer[row + 1]):
+            for k in range(classes):
+                weights[columns[at], k] += values[at] * score[k]
+    return weights * scale, intercept
+
+
+def _utf8(texts: Sequence[str] | pa.Array) -> tuple[NDArray[np.uint8], Ints]:
+    """The bytes of all texts in lower case, and where each ends (the first starts at ends[0])."""
+    lower = pc.utf8_lower(pa.array(texts, pa.large_string()))
+    _, offsets, data = lower.buffers()
+    ends = np.frombuffer(offsets, np.int64)[lower.offset : lower.offset + len(lower) + 1]
+    return np.frombuffer(data or b"", np.uint8), ends
+
+
+def text_counts(texts: Sequence[str] | pa.Array) -> csr_matrix:
+    """(texts, BUCKETS) counts of n-grams and words."""
+    columns, counts, pointer = _count(*_utf8(texts))
+    return csr_matrix((counts, columns, pointer), (len(texts), BUCKETS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighting:
-    """Log counts times inverse document frequency, rows of length one, of the kept buckets."""
+    """(1 + log count) times inverse document frequency, rows of length one, of kept buckets.
+    ``place`` (BUCKETS,) is the column of each, -1 where left out; ``idf`` (columns,)."""
 
-    kept: NDArray[np.int32]
-    idf: NDArray[np.float32]
+    place: NDArray[np.int32]
+    idf: Singles
 
     @classmethod
-    def fit(cls, counts: csr_matrix, fewest: int = 3) -> Weighting:
-        """Keeps buckets that occur in at least ``fewest`` documents."""
-        frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    def fit(cls, counts: csr_matrix) -> Weighting:
+        frequency = np.bincount(counts.indices, minlength=BUCKETS)
+        fewest = np.where(np.arange(BUCKETS) < GRAMS, FEWEST_GRAM, FEWEST_WORD)
         kept = np.flatnonzero(frequency >= fewest)
+        place = np.full(BUCKETS, -1, dtype=np.int32)
+        place[kept] = np.arange(len(kept))
         idf = np.log((1 + counts.shape[0]) / (1 + frequency[kept])) + 1
-        return cls(kept.astype(np.int32), idf.astype(np.float32))
+        return cls(place, idf.astype(np.float32))
 
     def apply(self, counts: csr_matrix) -> csr_matrix:
-        place = np.full(counts.shape[1], -1, dtype=np.int32)
-        place[self.kept] = np.arange(len(self.kept))
-        column = place[counts.indices]
+        """(texts, columns) rows of length one."""
+        column = self.place[counts.indices]
         used = column >= 0
-        before = np.concatenate([[0], np.cumsum(used)])
-        pointer = before[counts.indptr]
+        pointer = np.concatenate([[0], np.cumsum(used)])[counts.indptr]
         values = (1 + np.log(counts.data[used])) * self.idf[column[used]]
-        shape = (counts.shape[0], len(self.kept))
-        out = csr_matrix((values.astype(np.float32), column[used], pointer), shape=shape)
+        out = csr_matrix((values, column[used], pointer), (counts.shape[0], len(self.idf)))
         length = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
         out.data /= np.repeat(np.maximum(length, 1e-9), np.diff(out.indptr))
-        return out
+        return out.astype(np.float32)
+
+    def read(
+        self, texts: Sequence[str] | pa.Array, weights: Singles, hints: Singles | None = None
+    ) -> Singles:
+        """(texts, classes) ``apply(text_counts(texts)) @ weights`` without keeping the rows,
+        plus ``hints`` (columns, the first classes), once for each column a text holds."""
+        hints = np.empty((len(self.idf), 0), np.float32) if hints is None else hints
+        all_texts = pa.array(texts, pa.large_string())
+        blocks = [
+            _read(*_utf8(all_texts[at : at + CHUNK]), self.place, self.idf, weights, hints)
+            for at in range(0, len(all_texts), CHUNK)
+        ]
+        return np.concatenate([np.empty((0, weights.shape[1]), np.float32), *blocks])
 
 
 def softmax(scores: Floats) -> Floats:
@@ -95,38 +250,73 @@ def softmax(scores: Floats) -> Floats:
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Softmax:
     """P(class | row) = softmax(row @ weights + intercept)."""
 
-    weights: NDArray[np.float32]
-    intercept: Floats
+    weights: Singles
+    intercept: Singles
 
-    def scores(self, rows: csr_matrix) -> Floats:
-        return np.asarray(rows @ self.weights, dtype=float) + self.intercept
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """How a model is fitted: passes over the rows, ridge/2 |w|^2, and the seed of their order."""
+
+    epochs: int
+    ridge: float
+    seed: int
 
 
 def fit_softmax(
-    rows: csr_matrix, targets: Floats, row_weights: Floats, ridge: float, rounds: int = 30
+    rows: csr_matrix, targets: Floats, row_weights: Floats, descent: Descent
 ) -> Softmax:
-    """Cross entropy against soft ``targets`` (n, classes) + ridge/2 |w|^2, by L-BFGS."""
-    columns, classes = rows.shape[1], targets.shape[1]
-    share = (row_weights / row_weights.sum())[:, None]
-    flipped = rows.T.tocsr()
+    """Cross entropy against soft ``targets`` (n, classes) by stochastic gradient descent with
+    steps that shrink as the ridge asks (Bottou 2010)."""
+    rng = np.random.default_rng(descent.seed)
+    order = np.concatenate([rng.permutation(rows.shape[0]) for _ in range(descent.epochs)])
+    weight = (row_weights / row_weights.mean()).astype(np.float32)
+    sparse = rows.indptr, rows.indices, rows.data
+    goal = targets.astype(np.float32)
+    return Softmax(*_descend(sparse, goal, weight, order, rows.shape[1], descent.ridge))
 
-    def loss(point: Floats) -> tuple[float, Floats]:
-        weights = point[: columns * classes].reshape(columns, classes)
-        scores = rows @ weights.astype(np.float32) + point[columns * classes :]
-        chance = softmax(scores)
-        value = -float((share * targets * np.log(chance + 1e-12)).sum())
-        pull = share * (chance - targets)
-        slope = flipped @ pull.astype(np.float32) + ridge * weights
-        value += 0.5 * ridge * float((weights**2).sum())
-        return value, np.concatenate([slope.ravel(), pull.sum(axis=0)])
 
-    start = np.zeros(columns * classes + classes)
-    start[columns * classes :] = np.log((share * targets).sum(axis=0) + 1e-6)
-    options = {"maxiter": rounds, "maxcor": 6}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x  # type: ignore[call-overload]
-    weights = found[: columns * classes].reshape(columns, classes).astype(np.float32)
-    return Softmax(weights, found[columns * classes :])
+def pooled(owner: Ints, owners: int) -> csr_matrix:
+    """(owners, captions): times rows or scores of captions, the creators' own."""
+    share = np.maximum(np.bincount(owner, minlength=owners), 1).astype(np.float32) ** -POOLING
+    return csr_matrix(
+        (share[owner].astype(np.float32), (owner, np.arange(len(owner)))), (owners, len(owner))
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Training:
+    """``rows`` to learn ``targets`` (n, classes) from with ``row_weights`` (n,), and the
+    ``fold`` (n,) of each: -1 is left out."""
+
+    rows: csr_matrix
+    targets: Floats
+    row_weights: Floats
+    fold: Ints
+
+
+def fit_apart(
+    training: Training, held: csr_matrix, held_fold: Ints, descent: Descent
+) -> tuple[Softmax, Singles]:
+    """The mean of models that each leave one fold out, and the scores (without intercept) of the
+    ``held`` rows by the model that left theirs out; by the mean where ``held_fold`` is -1."""
+    models, scores = [], np.empty((held.shape[0], training.targets.shape[1]), np.float32)
+    for k in range(int(training.fold.max()) + 1):
+        at = np.flatnonzero((training.fold >= 0) & (training.fold != k))
+        model = fit_softmax(
+            training.rows[at], training.targets[at], training.row_weights[at], descent
+        )
+        mine = np.flatnonzero(held_fold == k)
+        scores[mine] = held[mine] @ model.weights
+        models.append(model)
+    mean = Softmax(
+        np.mean([model.weights for model in models], axis=0),
+        np.mean([model.intercept for model in models], axis=0),
+    )
+    others = np.flatnonzero(held_fold < 0)
+    scores[others] = held[others] @ mean.weights
+    return mean, scores
