@@ -229,9 +229,16 @@ def _reasons(
     a: int, b: int, rows: dict[str, list[str | None]], counts: dict[str, Counter[str | None]]
 ) -> Iterable[str]:
     """What speaks for and against, in words; values nobody knows are left out."""
-    words = {"name": "name", "own_handle": "handle beyond the name", "site": "link", "mail": "e-mail",
-             "city": "city", "country": "country", "language": "language",
-             "category": "category"}  # fmt: skip
+    words = {
+        "name": "name",
+        "own_handle": "handle beyond the name",
+        "site": "link",
+        "mail": "e-mail",
+        "city": "city",
+        "country": "country",
+        "language": "language",
+        "category": "category",
+    }
     for key, word in words.items():
         first, second = rows[key][a], rows[key][b]
         if first is None or second is None:
