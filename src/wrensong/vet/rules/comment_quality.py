@@ -56,7 +56,6 @@ _FILLERS = """so very this is it the my your you i a an in on what how such real
  eres es mi la el una un molto che sei sehr so wie das ist di e te amo as me for to"""
 _OTHER_SCRIPTS = 0xCB
 _PIECE = 1 << 22
-_SLOT_BITS = 20
 _BEGIN = np.zeros(0, dtype=np.uint64)
 
 
@@ -75,11 +74,12 @@ def judge(texts: Texts, model: SpamModel) -> Judged:
     for first, block in texts.blocks():
         span = slice(first, first + len(block))
         folded, mentions = block.folded(), mention_bytes(block)
-        found = words(block, folded, mentions)
+        letters = letter_bytes(block.data)
+        found = words(block, folded, mentions, letters)
         spam[span] = model.probability(block, folded, found)
         visible = block.count(folded > 32) > 0
         wordless = found.per_text == 0
-        mentioned = block.count(mentions & letter_bytes(block.data)) > 0
+        mentioned = block.count(mentions & letters) > 0
         is_praise = is_member(found.hash, known_words(_PRAISE))
         plain = is_praise | is_member(found.hash, known_words(_FILLERS))
         praise = np.bincount(found.owner, is_praise, len(block)) > 0
@@ -92,14 +92,13 @@ def judge(texts: Texts, model: SpamModel) -> Judged:
             + PRAISE * (short & all_plain & praise)
             + SPAM * (spam[span] >= SPAM_FROM)
             + WORDY * (found.per_text >= COPIED_WORDS)
-            + UNREAD * _unread(block)
+            + UNREAD * _unread(block, letters)
         )
     return Judged(kind, spam)
 
 
-def _unread(block: Texts) -> Flags:
+def _unread(block: Texts, letters: Flags) -> Flags:
     """Whether most letters are of other scripts than Latin (in UTF-8, lead bytes from 0xCB)."""
-    letters = letter_bytes(block.data)
     flags: Flags = 2 * block.count(letters & (block.data >= _OTHER_SCRIPTS)) > block.count(letters)
     return flags
 
@@ -286,10 +285,4 @@ def _repeated(one: Ints | NDArray[np.int32], two: NDArray[np.int32], times: int)
     # Values alone sort ten times faster than with their places, and few are repeated.
     ordered = np.sort(mixed)
     again = ordered[times - 1 :]
-    often = np.unique(again[again == ordered[: again.size]])
-    slot = np.uint64(64 - _SLOT_BITS)
-    likely = np.zeros(1 << _SLOT_BITS, dtype=np.bool_)
-    likely[often >> slot] = True
-    flags = likely[mixed >> slot]
-    flags[flags] = is_member(mixed[flags], often)
-    return flags
+    return is_member(mixed, np.unique(again[again == ordered[: again.size]]))

@@ -17,7 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse, special
 
-from .comment_text import Bytes, Texts, Words, gram_hashes, is_member, mention_bytes, words
+from .comment_text import (
+    Bytes,
+    Texts,
+    Words,
+    gram_hashes,
+    is_member,
+    letter_bytes,
+    mention_bytes,
+    words,
+)
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +116,7 @@ def structure(texts: Texts, folded: Bytes, found: Words) -> Floats:
 def read_words(texts: Texts) -> tuple[Bytes, Words]:
     """Folded bytes and words of ``texts``, as the functions here want them."""
     folded = texts.folded()
-    return folded, words(texts, folded, mention_bytes(texts))
+    return folded, words(texts, folded, mention_bytes(texts), letter_bytes(texts.data))
 
 
 @cache

@@ -169,12 +169,20 @@ def _mixed(values: Hashes) -> Hashes:
 
 
 def is_member(values: Hashes | Ints, ordered: Hashes | Ints) -> Flags:
-    """Which ``values`` are among some in ascending order."""
-    if ordered.size == 0:
-        return np.zeros(values.size, dtype=np.bool_)
-    at = np.minimum(np.searchsorted(ordered, values), ordered.size - 1)
-    found: Flags = ordered[at] == values
-    return found
+    """Which hashes are among some in ascending order."""
+    # Their upper bits (below the sign) rule nearly all of the others out without a search.
+    bits = min(ordered.size.bit_length() + 6, 22)
+    likely = np.zeros(1 << bits, dtype=np.bool_)
+    likely[_slot(ordered, bits)] = True
+    flags: Flags = likely[_slot(values, bits)]
+    wanted = values[flags]
+    at = np.minimum(np.searchsorted(ordered, wanted), ordered.size - 1)
+    flags[flags] = ordered[at] == wanted
+    return flags
+
+
+def _slot(values: Hashes | Ints, bits: int) -> Hashes:
+    return (values.view(np.uint64) << np.uint64(1)) >> np.uint64(64 - bits)
 
 
 def mention_bytes(texts: Texts) -> Flags:
@@ -214,10 +222,10 @@ class Words:
     per_text: Ints
 
 
-def words(texts: Texts, folded: Bytes, mentions: Flags) -> Words:
-    """Split into words; ``folded`` and ``mentions`` are those of the same texts."""
+def words(texts: Texts, folded: Bytes, mentions: Flags, letters: Flags) -> Words:
+    """Split into words; ``folded``, ``mentions`` and ``letters`` are those of the same texts."""
     data = texts.data
-    part = letter_bytes(data)
+    part = letters.copy()
     continues = (data & 0xC0) == 0x80
     # The bytes that follow a letter's first byte belong to it (UTF-8: at most three).
     for _ in range(3):
