@@ -31,7 +31,7 @@ from .ratios import PRIOR_IN_WORDS, light_of, per_thousand, strength, times
 if TYPE_CHECKING:
     from . import Source
 
-ACCOUNTS_READ = 200_000  # whose posts are in memory at once
+ACCOUNTS_READ = 100_000  # whose posts are in memory at once
 NICHE_CREATORS = 50  # fewer of a niche are compared with all niches together
 SHIPPED_FOR = "instagram"
 ALIKE_CREATORS, ALIKE_SHIFT, ALIKE_SPREAD = 30, 0.5, 1.5
