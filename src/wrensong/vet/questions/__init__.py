@@ -59,8 +59,12 @@ def question(name: str) -> ModuleType:
 
 
 def added_columns() -> tuple[Column, ...]:
-    """Every column the questions add, in order (for the documentation)."""
-    return tuple(column for name in QUESTIONS for column in question(name).COLUMNS)
+    """Every column the questions add, in order (for the documentation): not those of the first
+    pass that they fill."""
+    from wrensong.vet.reviews import COLUMNS as FIRST_PASS
+
+    columns = (column for name in QUESTIONS for column in question(name).COLUMNS)
+    return tuple(column for column in columns if column.name not in FIRST_PASS)
 
 
 def ask(source: Source) -> pa.Table:
