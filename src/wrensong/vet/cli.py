@@ -281,8 +281,8 @@ def evaluate(
 ) -> None:
     """Measure a method on held-out or labelled data.
 
-    NAME: engagement, fraud, growth, pods, comments, followers, niche, commercial or disclosure. A
-    gate that is not reached is said, and is no error: the exit code stays 0.
+    NAME: engagement, fraud, growth, pods, comments, followers, niche, commercial,
+    disclosure, coverage or alarms. A gate that is not reached is said, and is no error: the exit code stays 0.
     """
     import json
 

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Method:
     """``files`` are patterns that a folder must all match to be the data of this method (none:
-    it makes its own, and looks for more itself where ``seeks``); ``page`` is its method page,
-    ``n`` the figure that counts its cases."""
+    it ``seeks`` what it can use itself, or needs nothing); ``own`` names what it is measured on
+    without files, empty where it needs them; ``page`` is its method page, ``n`` the figure that
+    counts its cases."""
 
     name: str
     page: str
     files: tuple[str, ...] = ()
     n: str = "n"
+    own: str = ""
     seeks: bool = False
 
     @property
@@ -46,13 +48,15 @@ METHODS = {
     for method in (
         Method("engagement", "engagement", ("creators.*", "posts.*")),
         Method("fraud", "fraud", _CREATORS),
-        Method("growth", "growth", (), "accounts"),
+        Method("growth", "growth", (), "accounts", own="a simulation"),
         Method("pods", "pods", ("posts.parquet", "comments.parquet"), "creators"),
         Method("comments", "comments", ("*.csv",)),
         Method("followers", "followers", ("*.csv",)),
         Method("niche", "niche", _CREATORS),
         Method("commercial", "commercial-load", _CREATORS, "posts"),
-        Method("disclosure", "disclosure", seeks=True),
+        Method("disclosure", "disclosure", own="invented sentences", seeks=True),
+        Method("coverage", "coverage", ("creators.*", "posts.*"), own="three demo worlds"),
+        Method("alarms", "alarms", ("creators.*", "posts.*"), own="three demo worlds"),
     )
 }
 # Where less is better; a gate of any other figure is a least value.
@@ -91,7 +95,7 @@ def evaluate(
         if data is None and lake is not None:
             return _timed(lambda: one.module.engagement(*lake, seed))
         return _timed(lambda: _on_files(one, data, platform, seed))
-    if data is None and one.files:
+    if data is None and not one.own:
         raise NotEnoughData(
             f"{name} is measured on files with a known truth: {', '.join(_wanted(one))}.",
             "Name the folder that holds them with --data.",
@@ -99,7 +103,7 @@ def evaluate(
     if one.seeks and data is not None and not data.is_dir():
         raise FileUnreadable(f"There is no folder {data}.")
     folder = data if one.seeks else _folder(one, data) if data and one.files else None
-    words = str(folder) if folder else "sentences of its own" if one.seeks else "simulated"
+    words = str(folder) if folder else one.own
     return _timed(
         lambda: _wrapped(one, getattr(one.module, f"evaluate_{name}"), folder, words, seed)
     )
@@ -120,15 +124,15 @@ def every(
 
 def _on_files(one: Method, data: Path | None, platform: str, seed: int) -> Evaluation:
     """Engagement on files imported the normal way into a lake that is thrown away."""
+    from .reviewed import demo_files, imported
+
     with TemporaryDirectory(prefix="wrensong-") as scratch:
         if data is None:
-            from wrensong.demo.world import build_world
-
-            folder, words = build_world(Path(scratch) / "demo").folder, "the demo world"
+            folder, words = demo_files(Path(scratch) / "demo"), "the demo world"
         else:
             folder = _folder(one, data)
             words = str(folder)
-        lake = one.module.imported(folder, Path(scratch), platform)
+        lake = imported(folder, Path(scratch) / "workspace", platform, ("creators", "posts"))
         found: Evaluation = one.module.engagement(lake, words, seed)
         return found
 
@@ -196,7 +200,9 @@ def _wrapped(
     )
 
 
-def _title(name: str, bar: float) -> str:
+def _title(name: str, bar: float | tuple[float, float]) -> str:
+    if isinstance(bar, tuple):
+        return f"{name} {bar[0]:.0%} to {bar[1]:.0%}"
     return f"{name} {'<=' if name.startswith(_MOST) else '>='} {bar:g}"
 
 

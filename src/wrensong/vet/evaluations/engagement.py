@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wrensong.core.errors import FileUnreadable, NotEnoughData
-from wrensong.discover.domain import FileKind
-from wrensong.discover.service import Discover
+from wrensong.core.errors import NotEnoughData
 from wrensong.vet.domain import Evaluation
 from wrensong.vet.facts import Facts, PostRates, gather, single_posts, single_rates
 from wrensong.vet.rules.engagement import Accounts, learn
 from wrensong.vet.rules.expectation import Flags, Floats, Ints
 from wrensong.vet.rules.levels import Z80, Rates
 from wrensong.vet.standing import accounts_of, rates_of
-from wrensong.workspace import Workspace
 
 if TYPE_CHECKING:
     from wrensong.lake.store import Lake
@@ -34,21 +30,6 @@ FEWEST_CREATORS = 100
 RMSE_GATE, GAIN_GATE, SPEARMAN_GATE, COVERAGE_GATE = 0.71, 0.09, 0.70, (0.77, 0.86)
 
 
-def imported(data: Path, folder: Path, platform: str) -> Lake:
-    """A fresh lake in ``folder`` with the creators and posts files of ``data``."""
-    workspace = Workspace.open(folder / "workspace")
-    discover = Discover(workspace)
-    kinds: tuple[FileKind, ...] = ("creators", "posts")
-    for kind in kinds:
-        files = sorted(p for p in data.glob(f"{kind}.*") if p.is_file())
-        if not files:
-            raise FileUnreadable(
-                f"{data} holds no {kind} file.", f"Put {kind}.csv or {kind}.parquet into it."
-            )
-        discover.import_file(files[0], kind=kind, platform=platform)
-    return workspace.lake
-
-
 def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
     """How well the engagement of a post is told from the creator's other posts.
 
@@ -57,10 +38,7 @@ def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
     and true rate, ``coverage`` of the 80 % interval; ``*_spread`` are their standard
     deviations over the hold-outs. The platform with most such creators is measured.
     """
-    facts = gather(lake, None)
-    ids = facts.accounts["account_id"].to_numpy()
-    posts = single_rates(single_posts(lake, ids), ids)
-    code, singles = _largest(facts, posts)
+    facts, code, singles = _most_posts(lake)
     accounts = accounts_of(facts)
     rounds = np.array(
         [_round(accounts, singles, np.random.default_rng([seed, i])) for i in range(HOLD_OUTS)]
@@ -96,6 +74,25 @@ def engagement(lake: Lake, data: str, seed: int) -> Evaluation:
             "gates": dict(zip(verdicts, _gated(figures), strict=True)),
         },
     )
+
+
+def coverage_of_held_out(lake: Lake, seed: int) -> Flags:
+    """Whether the 80 % interval of one held-out post of each creator holds it.
+
+    Raises NotEnoughData, as ``engagement`` does.
+    """
+    facts, _, singles = _most_posts(lake)
+    held = held_out(singles, np.random.default_rng(seed))
+    found = predict(accounts_of(facts), singles, held)
+    inside: Flags = np.abs(singles.value[held] - found.mean) <= Z80 * found.sd
+    return inside
+
+
+def _most_posts(lake: Lake) -> tuple[Facts, int, Rates]:
+    """What is known, the platform with most creators of two or more posts, and its posts."""
+    facts = gather(lake, None)
+    ids = facts.accounts["account_id"].to_numpy()
+    return facts, *_largest(facts, single_rates(single_posts(lake, ids), ids))
 
 
 def _gated(figures: Mapping[str, float]) -> tuple[float, ...]:
