@@ -33,7 +33,7 @@ def eur(amount: int | str) -> Money:
 class InventedReviews:
     table: pa.Table
 
-    def one(self, account_id: int) -> Review:
+    def one(self, account_id: int, deeper: bool = False) -> Review:
         row = next(r for r in self.table.to_pylist() if r["account_id"] == account_id)
         rate = Estimate.unknown("posts with likes and comments")
         if row["er"] is not None:

@@ -24,6 +24,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--unit", "units", multiple=True, metavar="FIELD=UNIT", help="percent or fraction.")
 @click.option("--observed-at", type=click.DateTime(["%Y-%m-%d"]), help="When the counts were true.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use what was known then.")
+@click.option("--evidence", is_flag=True, help="Add the evidence cards; takes longer.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--open", "show", is_flag=True, help="Open the report in the browser.")
 @click.pass_obj
@@ -55,7 +56,12 @@ def scout(obj: Any, brief: Path, out: Path | None, show: bool, as_json: bool, **
     workspace = obj.open(obj.folder or folder / "workspace", create=True)
     with progress_bar(as_json) as progress:
         result: ScoutResult = workspace.scout(
-            chosen, inputs, out=folder, as_of=_utc(given["as_of"]), progress=progress
+            chosen,
+            inputs,
+            out=folder,
+            as_of=_utc(given["as_of"]),
+            evidence=given["evidence"],
+            progress=progress,
         )
     if as_json:
         click.echo(result.document.read_text("utf-8"))

@@ -78,12 +78,14 @@ def scout(
     *,
     out: str | Path | None = None,
     as_of: datetime | None = None,
+    evidence: bool = False,
     progress: Progress | None = None,
 ) -> ScoutResult:
     """From files and a brief to ``out/report.html``, ``shortlist.csv`` and ``scout.json``.
 
     Only the accounts of the creators file are considered, also when the workspace knows more.
-    ``as_of`` answers with what was known then (UTC; default: now).
+    ``as_of`` answers with what was known then (UTC; default: now); ``evidence`` adds the
+    evidence cards, which learn from everybody and take longer.
     Raises BriefInvalid, FileUnreadable and the other BadInput errors; nothing is written then.
     """
     chosen = as_brief(brief)
@@ -106,7 +108,7 @@ def scout(
     say(0, None, "Writing the report")
     view = report.build_view(
         shortlist, portfolio, frontier, reviews,
-        imports=imports, as_of=as_of or utc_now(), version=__version__,
+        imports=imports, as_of=as_of or utc_now(), version=__version__, deeper=evidence,
     )  # fmt: skip
     folder = Path(out) if out is not None else default_folder(chosen)
     folder.mkdir(parents=True, exist_ok=True)

@@ -32,11 +32,21 @@ def build_view(
     imports: Iterable[ImportReport],
     as_of: datetime,
     version: str,
+    deeper: bool = False,
 ) -> ReportView:
-    """Word and draw everything; pure but for reading reviews. ``as_of`` is now, in UTC."""
+    """Word and draw everything; pure but for reading reviews. ``as_of`` is now, in UTC;
+    ``deeper`` shows the evidence cards of the chosen."""
     brief = shortlist.brief
     m = Material(
-        brief, shortlist, portfolio, tuple(frontier), reviews, tuple(imports), as_of, version
+        brief,
+        shortlist,
+        portfolio,
+        tuple(frontier),
+        reviews,
+        tuple(imports),
+        as_of,
+        version,
+        deeper,
     )
     answer = letter.answer(m)
     shown = portfolio.offers[:PEOPLE_SHOWN]

@@ -31,12 +31,13 @@ class Reviews(Protocol):
     @property
     def table(self) -> Any: ...
 
-    def one(self, account_id: int) -> Review: ...
+    def one(self, account_id: int, deeper: bool = False) -> Review: ...
 
 
 @dataclass(frozen=True)
 class Material:
-    """The results of the rooms, read-only. ``as_of`` is the time all ages are told from."""
+    """The results of the rooms, read-only. ``as_of`` is the time all ages are told from;
+    ``deeper``: tell also of the questions that learn from everybody."""
 
     brief: Brief
     shortlist: Shortlist
@@ -46,6 +47,7 @@ class Material:
     imports: tuple[ImportReport, ...]
     as_of: datetime
     version: str
+    deeper: bool = False
 
     @cached_property
     def now(self) -> datetime:

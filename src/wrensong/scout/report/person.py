@@ -23,19 +23,18 @@ from .material import (
     rate,
 )
 from .tables import offer_in_short
-from .view import Cell, Person, Point, Saying, Table
+from .view import Cell, Looked, Person, Point, Saying, Table
 
 _QUOTES_SHOWN = 2
 _SAYING_LENGTH = 180
 _GLANCE = {"community": "Answers", "disclosure": "Marked as paid", "cadence": "Cadence"}
-_LIGHT_WORDS = {"clear": "clear", "look": "to look at", "not known": "not known"}
 LIGHTS = {"clear": "● clear", "look": "▲ look", "not known": "○ not known"}
 
 
 def person(m: Material, offer: Offer) -> Person:
     """Everything a marketer needs before writing to one creator."""
     fit, row = m.fits[offer.account_id], m.row(offer.account_id)
-    review = m.reviews.one(offer.account_id)
+    review = m.reviews.one(offer.account_id, m.deeper)
     engagement = _engagement_signal(review)
     return Person(
         anchor=anchor(offer.account_id),
@@ -54,6 +53,7 @@ def person(m: Material, offer: Offer) -> Person:
         engagement_words=_engagement_words(row),
         engagement_note=_rate_note(m, row),
         glance=_glance(m, review),
+        looked_at=_looked_at(m, review),
         questions=_questions(m, review),
         first_act=_first_act(m, row, fit),
     )
@@ -182,8 +182,30 @@ def _glance(m: Material, review: Review) -> tuple[Point, ...]:
     ]
     last = review.last_post_at
     newest = f"{wording.day(last, m.now)}, {wording.ago(last, m.now)}" if last else wording.UNKNOWN
-    looked_at = Point("Looked at", _lights(_signals(m, review)))
-    return (*found, Point("Newest post", newest), looked_at)
+    return (*found, Point("Newest post", newest))
+
+
+def _looked_at(m: Material, review: Review) -> tuple[Looked, ...]:
+    """What to look at, one line each; then in a line each what is clear and what is not known.
+    The sentences to look at stand among the worries."""
+    signals = _signals(m, review)
+    looks = [Looked(f"{s.question} {s.word}", _rests_on(s), LIGHTS[s.light]) for s in signals
+             if s.light == "look"]  # fmt: skip
+    clear = sum(s.light == "clear" for s in signals)
+    unknown = [s.question for s in signals if s.light == "not known"]
+    others = "the other questions, each in the table below" if looks else "see the table below"
+    rest = [Looked(others, "", f"{LIGHTS['clear']} ({clear})")] if clear else []
+    if unknown:
+        rest.append(Looked(" · ".join(unknown), "", f"{LIGHTS['not known']} ({len(unknown)})"))
+    return (*looks, *rest)
+
+
+def _rests_on(s: Signal) -> str:
+    """How many cases, and how many it is compared with."""
+    told = [f"n = {wording.number(s.estimate.n)}"] if s.estimate.n else []
+    if s.peers_n:
+        told.append(f"{wording.number(s.peers_n)} similar")
+    return " · ".join(told)
 
 
 def _rows(s: Signal) -> str:
@@ -191,15 +213,6 @@ def _rows(s: Signal) -> str:
         return ""
     what = "comment" if s.key == "community" else "post"
     return f"{s.word}; {wording.plural(s.estimate.n, what)}"
-
-
-def _lights(signals: list[Signal]) -> str:
-    """``7 questions: 6 clear, 1 not known``."""
-    counts = {light: sum(s.light == light for s in signals) for light in LIGHTS}
-    told = wording.listing(
-        f"{wording.number(count)} {_LIGHT_WORDS[light]}" for light, count in counts.items() if count
-    )
-    return f"{wording.plural(len(signals), 'question')}: {told}" if told else "nothing yet"
 
 
 def _questions(m: Material, review: Review) -> Table:
@@ -210,7 +223,7 @@ def _questions(m: Material, review: Review) -> Table:
             Cell(wording.estimate(s.estimate), _peers_note(m, s)),
             Cell(s.changes or "more posts", s.cannot_see),
         )
-        for s in review.signals
+        for s in sorted(review.signals, key=lambda s: s.light != "look")
     )
     caption = f"What was looked at for {review.account}"
     columns = ("Question", "Reading", "Number", "What would change it · what it cannot see")

@@ -47,6 +47,15 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """One line of what was looked at: questions, what they rest on, and the light."""
+
+    text: str
+    note: str
+    light: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One chosen creator on half a page."""
 
@@ -66,6 +75,7 @@ class Person:
     engagement_words: str
     engagement_note: str
     glance: tuple[Point, ...]
+    looked_at: tuple[Looked, ...]
     questions: Table
     first_act: str
 
