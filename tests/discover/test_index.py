@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.core.errors import NotFound, ValueInvalid, WrensongError
+from wrensong.core.errors import LakeDamaged, NotFound, ValueInvalid, WrensongError
 from wrensong.discover.domain import Condition, Search
 from wrensong.discover.index import Index
 
@@ -123,6 +123,7 @@ def test_numbers_order_with_the_unknown_last_both_ways(index: Index) -> None:
     assert ids(index, sort="followers", descending=False) == [5, 11, 7, 23]
     assert ids(index, sort="followers", limit=2, offset=1) == [11, 5]
     assert ids(index, sort="followers", text="vegan bread") == [11]
+    assert ids(index, sort="verified") == [7, 5, 11, 23]
 
 
 def test_facets_count_words_among_those_found(index: Index) -> None:
@@ -159,6 +160,32 @@ def test_an_added_account_replaces_its_older_self(tmp_path: Path) -> None:
     rebuilt = Index.build(tmp_path, table([*PEOPLE[1:], changed, new]), "v3")
     assert rebuilt.accounts == 5 and rebuilt.added == 0
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_is_added_may_hold_nothing_in_a_column_but_not_lack_it(tmp_path: Path) -> None:
+    index = Index.build(tmp_path, table(PEOPLE), "v1")
+    bare = table([PEOPLE[0]])
+    for name in ("platform", "verified", "niches", "audience"):
+        bare = bare.set_column(bare.column_names.index(name), name, pa.nulls(1))
+    grown = index.add(bare, "v2")
+    assert ids(grown, Condition("platform", values=("instagram",))) == [23]
+    assert grown.find(Search(conditions=(Condition("niches", values=("x",)),))).not_known == (2,)
+    with pytest.raises(ValueInvalid, match="rate"):
+        index.add(table(PEOPLE).drop_columns(["rate"]), "v3")
+
+
+def test_a_damaged_pointer_is_named(tmp_path: Path) -> None:
+    Index.build(tmp_path, table(PEOPLE), "v1")
+    for content in ("{", "[]", "{}"):
+        (tmp_path / "current.json").write_text(content)
+        with pytest.raises(LakeDamaged):
+            Index.open(tmp_path)
+
+
+def test_bounds_beyond_every_number_are_bounds(index: Index) -> None:
+    assert ids(index, Condition("followers", low=-1e300, high=1e300)) != []
+    assert ids(index, Condition("followers", low=1e300)) == []
+    assert ids(index, Condition("followers", low=float("nan"))) == []
 
 
 def test_an_empty_catalogue_finds_nobody(tmp_path: Path) -> None:

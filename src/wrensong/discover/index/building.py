@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,8 @@ class Ground:
 
     length: float  # mean weighted number of words of an account
     centre: npt.NDArray[np.float32]  # mean word vector (256)
+    accounts: int
+    frequencies: Callable[[Sequence[str]], Array]  # how many accounts use each word
 
 
 def idf(documents: Array | float, accounts: int) -> Array:
@@ -56,14 +58,10 @@ def idf(documents: Array | float, accounts: int) -> Array:
 def build_segment(
     folder: Path,
     catalogue: pa.Table | Iterable[pa.Table],
-    frequencies: Callable[[str], int] | None = None,
     ground: Ground | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write a segment into a new folder.
-
-    ``frequencies`` and ``ground`` come from the index that the segment is added to.
-    """
+    """Write a segment into a new folder; ``ground`` is that of the index it is added to."""
     folder.mkdir(parents=True)
     passing = folder / "passing"
     passing.mkdir()
@@ -89,7 +87,7 @@ def build_segment(
     place = np.empty(rows, np.int32)
     place[order] = np.arange(rows)
     weighing = _Weighing(folder, passing, counter, rows, length)
-    weighing.vocabulary(batches, frequencies, ground)
+    weighing.vocabulary(batches, ground)
     start = 0
     for number in range(batches):
         size = len(lengths[number + 1])
@@ -163,12 +161,7 @@ class _Weighing:
         self._open.append(made)
         return made
 
-    def vocabulary(
-        self,
-        batches: int,
-        frequencies: Callable[[str], int] | None,
-        ground: Ground | None,
-    ) -> None:
+    def vocabulary(self, batches: int, ground: Ground | None) -> None:
         """Number the terms in their order and learn how common each is."""
         size = len(self._words)
         counts = np.zeros(size, np.int64)
@@ -185,8 +178,10 @@ class _Weighing:
         ends = np.cumsum(counts)
         np.save(self.folder / "postings.ends.npy", ends)
         self.cursor = ends - counts
-        known = counts if frequencies is None else counts + [frequencies(w) for w in ordered]
-        accounts = self.rows if frequencies is None else self.rows + frequencies("")
+        if ground:
+            known, accounts = counts + ground.frequencies(ordered), self.rows + ground.accounts
+        else:
+            known, accounts = counts, self.rows
         self.idf = idf(known, accounts).astype(np.float32)
         total = int(ends[-1]) if size else 0
         self.docs = self._create("postings.rows", np.int32, total)

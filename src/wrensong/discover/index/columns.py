@@ -95,6 +95,27 @@ def kind_of(type_: pa.DataType, name: str) -> Kind:
     raise ValueInvalid(f"The column {name} is of a type that cannot be searched: {type_}.")
 
 
+def typed(table: pa.Table, kinds: dict[str, Kind]) -> pa.Table:
+    """The table with columns that hold nothing at all given the kind they have elsewhere."""
+    import pyarrow as pa
+
+    names = {n for n in table.column_names if n != "account_id" and not n.startswith("text_")}
+    if names != set(kinds):
+        odd = ", ".join(sorted(names ^ set(kinds)))
+        raise ValueInvalid(f"The index and what is added to it differ in columns: {odd}.")
+    of_kind = {
+        "flag": pa.bool_(),
+        "word": pa.string(),
+        "set": pa.list_(pa.string()),
+        "share": pa.map_(pa.string(), pa.float64()),
+    }
+    for name in names:
+        if kinds[name] != "number" and pa.types.is_null(table.schema.field(name).type):
+            nothing = pa.nulls(len(table), of_kind[kinds[name]])
+            table = table.set_column(table.column_names.index(name), name, nothing)
+    return table
+
+
 class Writer:
     """Takes one column piece by piece, in the order of the rows, and writes it."""
 
@@ -175,7 +196,8 @@ class Writer:
         if self.kind in ("number", "flag", "word"):
             values = self.values()[order]
             if self.kind == "number":
-                narrow = values.astype(np.float32)
+                with np.errstate(over="ignore"):
+                    narrow = values.astype(np.float32)
                 values = narrow if np.array_equal(narrow, values, equal_nan=True) else values
             elif self.kind == "word":
                 values = values.astype(np.min_scalar_type(len(self._codes)))
@@ -243,7 +265,8 @@ def _in_range(zones: Array, low: float, high: float) -> npt.NDArray[np.int8]:
 def _inside(values: Array, end: float, towards: float) -> Any:
     """An end in the type of the values, moved inwards where that type cannot say it: less than
     1000 must not become 1000."""
-    said = values.dtype.type(end)
+    with np.errstate(over="ignore"):
+        said = values.dtype.type(end)
     outside = float(said) < end if towards > 0 else float(said) > end
     return np.nextafter(said, values.dtype.type(towards)) if outside else said
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from wrensong.discover.domain import Condition, Found, Hit, Search
 
 from .analysis import terms
 from .building import Ground, Progress, build_segment, idf
+from .columns import typed
 from .meaning import SIZE, word_vectors
 from .ranking import Question, rank
 from .segment import Segment, Selected
@@ -41,6 +43,7 @@ MOST_TERMS = 64  # of a question: the rarest
 LIKE_TERMS = 24  # of examples: the heaviest
 WORTH_SORTING = 0.5  # of the best word score, when results are ordered by something else
 _TRIES = 5
+_BROKEN_OFF = 86_400.0  # seconds after which an unfinished segment is nobody's
 # More searches at a time than processors would only take the interpreter from one another.
 _slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -77,8 +80,9 @@ class Index:
             raise
         _point(folder, version, [{"name": name}])
         for old in folder.glob("segment-*"):
-            if old.name != name:
-                shutil.rmtree(old, ignore_errors=True)  # kept where a reader holds it open
+            finished = (old / "segment.json").exists()  # or another build at work, or broken off
+            if old.name != name and (finished or time.time() - old.stat().st_mtime > _BROKEN_OFF):
+                shutil.rmtree(old, ignore_errors=True)  # stays where a reader holds it open
         return cls(folder, version, [Segment(folder / name)])
 
     @classmethod
@@ -87,12 +91,12 @@ class Index:
         for attempt in range(_TRIES):
             try:
                 state = json.loads((folder / POINTER).read_text("utf-8"))
+                if state["format"] != FORMAT:
+                    return None
             except FileNotFoundError:
                 return None
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, KeyError, TypeError) as error:
                 raise LakeDamaged(f"The search index cannot be read: {error}.") from error
-            if state["format"] != FORMAT:
-                return None
             try:
                 segments = [_open_segment(folder, entry) for entry in state["segments"]]
                 return cls(folder, state["version"], segments)
@@ -105,8 +109,10 @@ class Index:
         """New or changed accounts, searchable without a full build. Returns the next
         generation; this one stays as it is."""
         name, first = _new_name(), self.segments[0]
-        ground = Ground(first.length, self._centre)
-        build_segment(self.folder / name, changed, self._frequency, ground)
+        ground = Ground(first.length, self._centre, self._rows, self._frequencies)
+        if first.rows:  # else nobody was there to give the columns their kinds
+            changed = typed(changed, first.kinds)
+        build_segment(self.folder / name, changed, ground)
         replaced = changed.column("account_id").to_numpy()
         entries: list[dict[str, str]] = []
         for segment in self.segments:
@@ -221,10 +227,21 @@ class Index:
         return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:LIKE_TERMS])
 
     def _frequency(self, term: str) -> int:
-        """How many accounts use a term; of the empty term, how many accounts there are."""
-        if not term:
-            return self._rows
+        """How many accounts use a term."""
         return sum(segment.documents(term) for segment in self.segments)
+
+    def _frequencies(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The same for many words."""
+        total = np.zeros(len(words), np.int64)
+        for segment in self.segments:
+            numbers, counts = (
+                segment.words.numbers(),
+                np.diff(segment.array("postings.ends"), prepend=0),
+            )
+            codes = np.array([numbers.get(word, -1) for word in words], np.int64)
+            here = codes >= 0
+            total[here] += counts[codes[here]]
+        return total
 
     def _idf(self, term: str) -> float:
         return float(idf(self._frequency(term), self._rows))
@@ -283,6 +300,8 @@ class Index:
                 raise ValueInvalid(f"Results cannot be ordered by {search.sort}.")
             total += len(rows)
             keys = segment.array(f"column.{search.sort}.values")[rows].astype(np.float64)
+            if segment.kinds[search.sort] == "flag":
+                keys[keys < 0] = np.nan
             keys = np.where(np.isnan(keys), np.inf, -keys if search.descending else keys)
             if len(rows) > most:
                 limit = np.partition(keys, most)[most]

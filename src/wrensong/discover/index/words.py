@@ -28,6 +28,15 @@ class Words:
     def __getitem__(self, code: int) -> str:
         return self.bytes_at(code).decode("utf-8", "replace")
 
+    def numbers(self) -> dict[str, int]:
+        """The code of every word, for many look-ups at once (each word once in the list)."""
+        text, ends = self._text.tobytes(), self._ends.tolist()
+        starts = [0, *ends[:-1]] if ends else []
+        return {
+            text[start:end].decode("utf-8", "replace"): code
+            for code, (start, end) in enumerate(zip(starts, ends, strict=True))
+        }
+
     def span(self, word: str) -> range:
         """The codes of a word: none, one, or several where the list repeats it."""
         wanted = word.encode("utf-8", "replace")
