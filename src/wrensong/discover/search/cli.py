@@ -14,7 +14,7 @@ from .filters import FILTERS, KINDS, Filter, filter_named
 from .links import SHOWN, to_link
 
 if TYPE_CHECKING:
-    from wrensong.discover.domain import Search
+    from wrensong.discover.domain import Condition, Search
 
     from .results import Result, Results
 
@@ -138,7 +138,9 @@ def _show(found: Results, columns: list[str], explain: bool, form: tuple[bool, b
 
     as_json, as_csv = form
     asked = [c.filter for c in found.search.conditions if not c.exclude]
-    names = columns or list(dict.fromkeys([*_SHOWN, *asked, *_sorted(found.search)]))
+    same = {c.filter for c in found.search.conditions if _one_word(c)}
+    usual = dict.fromkeys([*_SHOWN, *asked, *_sorted(found.search)])
+    names = columns or [name for name in usual if name not in same]
     if as_json and not as_csv:
         click.echo(json.dumps(to_jsonable(_as_json(found)), ensure_ascii=False, indent=2))
         return
@@ -150,6 +152,12 @@ def _show(found: Results, columns: list[str], explain: bool, form: tuple[bool, b
     if found.hits:
         emit(rows)
     _say(found, explain)
+
+
+def _one_word(condition: Condition) -> bool:
+    """Whether all that meet it have the same value, which a column would only repeat."""
+    plain = FILTERS[condition.filter].kind in ("word", "flag") and not condition.exclude
+    return plain and len(condition.values) == 1
 
 
 def _sorted(search: Search) -> list[str]:

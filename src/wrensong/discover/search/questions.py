@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from wrensong.core.errors import WrensongError
+from wrensong.core.niches import bundled_niches
 from wrensong.core.tiers import PRESETS
 from wrensong.discover.domain import Condition
 from wrensong.sources.files.places import country, language
@@ -187,9 +188,9 @@ def _where_and_who(table: dict[str, Any]) -> Iterable[Pattern]:
     near = rf"(?=[- ]?(?:tier|sized?|{creators})|(?: [^\W\d_][\w'-]*){{0,3}}[ -](?:{creators}))"
     yield rf"(?P<tier>{tiers}){near}(?:[- ]?(?:tier|sized?))?", _tier
     yield rf"(?P<nation>{_demonyms(table)})(?=[\s\0-]+(?:{creators})(?!\w))", _nation
-    for topic, names in table["topics"].items():
-        said = "|".join(names)
-        ask = _niche(topic, names)
+    for topic, niche in bundled_niches().items():
+        names = sorted({topic, *niche.aliases}, key=len, reverse=True)
+        said, ask = "|".join(map(re.escape, names)), _niche(frozenset(names))
         yield rf"(?P<keep>{said})(?=[\s\0-]*(?:{creators})(?!\w))", ask
         yield rf"(?:{creators}) (?:(?:de|d'|of|about|für) ?)?(?P<keep>{said})", ask
 
@@ -303,12 +304,11 @@ def _nation(found: re.Match[str], known: Known) -> str | None:
     return f"country={_of_nation(found['nation'])}"
 
 
-def _niche(topic: str, names: list[str]) -> Ask:
-    """All niches in the data that go by one of the topic's names."""
-    pattern = re.compile(f"(?i)(?:{'|'.join([topic, *names])})")
+def _niche(names: frozenset[str]) -> Ask:
+    """All niches in the data that go by one of a niche's names."""
 
     def ask(found: re.Match[str], known: Known) -> str | None:
-        there = sorted(n for n in known.get("niche", frozenset()) if pattern.fullmatch(n))
+        there = sorted(known.get("niche", frozenset()) & names)
         quoted = ",".join('"' + niche.replace('"', '""') + '"' for niche in there)
         return f"niche={quoted}" if quoted else None
 
