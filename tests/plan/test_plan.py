@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -18,8 +19,9 @@ from wrensong.core.money import Money
 from wrensong.front import OpenWorkspace
 from wrensong.match.briefs import load_brief
 from wrensong.match.domain import Brief, Fit, Part, Shortlist
-from wrensong.plan.domain import Portfolio
-from wrensong.plan.fees import Pricing, fee_table
+from wrensong.plan.domain import Offer, Portfolio
+from wrensong.plan.fee_table import fee_table
+from wrensong.plan.fees import Pricing, Work
 from wrensong.plan.market import in_question, market, people
 from wrensong.plan.rates import Rates
 
@@ -122,7 +124,36 @@ def test_awareness_counts_people_and_engagement_counts_likes(
     aware = workspace.plan.portfolio(replace(brief, goal="awareness"), short)
     assert aware.reach.value > chosen.reach.value * 0.99
     assert aware.engagement.value <= chosen.engagement.value * 1.01
-    assert aware.certificate.value >= aware.reach.low
+
+
+def test_the_certificate_of_awareness_is_that_of_the_best_set_there_is(
+    workspace: OpenWorkspace, brief: Brief, short: Shortlist
+) -> None:
+    asked = replace(brief, goal="awareness", must=(), max_creators=3)
+    found = workspace.plan.portfolio(asked, short)
+    everybody = workspace.plan.portfolio(
+        replace(asked, max_creators=None, budget=eur(10**6)), short
+    )
+    offers = [o for o in everybody.offers if o.cost <= eur(300)]
+    assert len(offers) > 8
+
+    def reached(picked: tuple[Offer, ...]) -> float:
+        """People of one niche, each counted once, in a pool of ten times its largest following."""
+        pool = 10 * max(o.reach.value for o in everybody.offers)
+        left = 1.0
+        for offer in picked:
+            left *= 1 - offer.reach.value / pool
+        return pool * (1 - left)
+
+    best = max(
+        reached(picked)
+        for size in range(4)
+        for picked in itertools.combinations(offers, size)
+        if sum((o.cost.amount for o in picked), Decimal(0)) <= brief.budget.amount
+    )
+    assert found.certificate.value == pytest.approx(best, rel=1e-6)
+    assert found.certificate.upper_bound == pytest.approx(best, rel=1e-5)
+    assert found.certificate.value == pytest.approx(reached(found.offers), rel=1e-6)
 
 
 def test_limits_are_kept(workspace: OpenWorkspace, brief: Brief, short: Shortlist) -> None:
@@ -205,7 +236,7 @@ def _market(reviews: pa.Table, brief: Brief, views: float = np.nan):
     fits = tuple(_fit(i, 2.0, 90, 0.9) for i in (1, 2, 3))
     seen = np.full(3, views)
     who = people(fits, reviews, (seen, np.full(3, 0.1), np.full(3, 0.5)))
-    pricing = Pricing.of(fee_table(), Rates.of({}), ("EUR", "post", 1), ())
+    pricing = Pricing.of(fee_table(), Rates.of({}), Work("EUR"), ())
     return market(brief, who, pricing, None)
 
 

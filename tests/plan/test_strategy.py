@@ -205,7 +205,18 @@ def test_the_command_needs_no_catalogue_and_prints_the_answer(tmp_path: Path) ->
     assert "What is this for" in ran.output and "What would change the answer" in ran.output
     assert not Path(folder).exists()
     listed = CliRunner().invoke(
-        main, ["--workspace", folder, "plan", "advise", str(path), "--goal", "sales", "--sources"]
+        main,
+        [
+            "--workspace",
+            folder,
+            "plan",
+            "advise",
+            str(path),
+            "--goal",
+            "sales",
+            "--sources",
+            "--csv",
+        ],
     )
     assert "Beichert" in listed.output
 

@@ -8,6 +8,8 @@ page decides light, dark or print, and a chart alone in a notebook still has its
 from __future__ import annotations
 
 import math
+import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -49,6 +51,26 @@ class Chart:
     finding: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def standalone(self) -> str:
+        """The chart as a file of its own: plain colours, its paper, and its finding above."""
+        plain = re.sub(r"var\(--\w+, (#\w+)\)", r"\1", self.svg)
+        width, height = (float(x) for x in re.findall(r"viewBox=\"0 0 (\S+) (\S+)\"", plain)[0])
+        paper = re.sub(r"var\(--\w+, (#\w+)\)", r"\1", PAPER)
+        title = textwrap.wrap(self.finding, round(width / 7))
+        top = 22 + 18 * len(title)
+        lines = "".join(
+            f'<text x="6" y="{18 * number}" font-size="14" font-weight="600">{escape(line)}</text>'
+            for number, line in enumerate(title, 1)
+        )
+        body = plain.replace(
+            "<svg ", f'<svg y="{top}" width="{width:.0f}" height="{height:.0f}" ', 1
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height + top:.0f}" '
+            f'font-family="sans-serif" font-size="12">'
+            f'<rect width="100%" height="100%" fill="{paper}"/>{lines}{body}</svg>\n'
+        )
 
 
 @dataclass(frozen=True, slots=True)

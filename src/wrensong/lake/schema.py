@@ -172,6 +172,24 @@ _TABLES = (
         amount DECIMAL(18,2) | currency | spent, as the list says
         currency VARCHAR | ISO 4217 |
     """),
+    _table("forecasts", "what somebody's work was expected to bring, when it was said",
+           "account_id forecast", """
+        forecast VARCHAR | | id of the forecast and its metric
+        metric VARCHAR | | engagement, views, clicks, orders or sales
+        value DOUBLE | unit | the expected value
+        low DOUBLE | unit | lower end of the interval
+        high DOUBLE | unit | upper end of the interval
+        level DOUBLE | fraction | what the interval claims to hold
+        unit VARCHAR | | count, or the currency of sales
+        method VARCHAR | | id of the definition (docs/methods)
+        observations BIGINT | posts | how many it rests on
+        collaboration VARCHAR | | the kind of work
+        format VARCHAR | | post, reel, story, video, short
+        posts BIGINT | posts | pieces of work
+        brand VARCHAR | | for whom
+        as_of TIMESTAMP | UTC | only facts known then were used
+        made_at TIMESTAMP | UTC | when it was said
+    """),
     _table("tags", "a hashtag or mention that occurs in posts", "tag_id", """
         tag_id INTEGER | id | small number used in posts
         tag VARCHAR | | #word or @handle, lower case

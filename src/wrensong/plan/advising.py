@@ -15,7 +15,7 @@ from wrensong.doors import wording
 from wrensong.match.domain import Brief
 
 from . import mixing
-from .beliefs import Known, learnt
+from .beliefs import Known, figure, learnt
 from .domain import Alternative, Source, Spending, Strategy
 from .mixing import Case, Ways
 from .priors import Prior, Priors
@@ -50,12 +50,7 @@ class Adviser:
         return float(self._rates.convert(money, self.currency).amount)
 
     def _figure(self, given: Money | None, prior: Prior) -> Prior:
-        """The brief's own figure, else the prior in the brief's currency."""
-        if given is None:
-            ends = {key: self.usd * getattr(prior, key) for key in ("value", "low", "high")}
-            return replace(prior, **ends, unit=self.currency)
-        amount = self._in_currency(given)
-        return Prior(prior.name, amount, amount, amount, self.currency, "your brief", "now")
+        return figure(prior, given, self._rates, self.currency)
 
     def case(self, goal: str, budget: float | None = None, hours: float | None = None) -> Case:
         brief = self.brief
@@ -74,9 +69,9 @@ class Adviser:
         found = learnt(self.bundled, self.known, self.bundled.appeals[appeal].suitable_factor)
         if doubt is None:
             return found
-        figure, name, factor = doubt
+        which, name, factor = doubt
         tiers = tuple(
-            tier.times(figure, factor) if tier.name == name else tier for tier in found.tiers
+            tier.times(which, factor) if tier.name == name else tier for tier in found.tiers
         )
         return replace(found, tiers=tiers)
 
@@ -220,8 +215,8 @@ class Adviser:
         """How wrong a belief about the leading tier may be before another one leads."""
         tier = self.bundled.tiers[usual].name
 
-        def leads(figure: str, factor: float) -> int | None:
-            turned = self.ways(case, self.appeal, (figure, tier, factor))
+        def leads(which: str, factor: float) -> int | None:
+            turned = self.ways(case, self.appeal, (which, tier, factor))
             return mixing.lead(turned, mixing.best(case, turned))
 
         figures: list[tuple[str, str, tuple[float, ...], str]] = [
@@ -231,11 +226,11 @@ class Adviser:
             figures.append(("engagement", "engagement", (0.75, 0.5, 0.33), "of what is believed"))
         if self.appeal == "niche" and case.goal != "content":
             figures.append(("relevance", "audiences", (0.75, 0.5, 0.33), "as relevant"))
-        for figure, words, factors, end in figures:
-            there = next((f for f in factors if leads(figure, f) != usual), None)
+        for which, words, factors, end in figures:
+            there = next((f for f in factors if leads(which, f) != usual), None)
             if there is None:
                 continue
-            other = leads(figure, there)
+            other = leads(which, there)
             said = (
                 f"{wording.number(there, 1)} {end}"
                 if there > 1
@@ -285,15 +280,15 @@ class Adviser:
             if goal != "content":
                 figures.append(appeal.relevance or tier.relevance)
         for prior in dict.fromkeys(figures):
-            figure = Estimate(
+            value = Estimate(
                 prior.value, prior.low, max(prior.high, prior.value), prior.n, prior.unit, METHOD,
                 kind="estimated",
             )  # fmt: skip
-            yield Source(prior.name, figure, prior.source, prior.year)
+            yield Source(prior.name, value, prior.source, prior.year)
         for kind in believed.collaborations.values():
-            figure = Estimate(kind.hours, unit="hours", method=METHOD, kind="estimated")
+            value = Estimate(kind.hours, unit="hours", method=METHOD, kind="estimated")
             yield Source(
-                f"hours of your own per creator, {kind.name}", figure, kind.source, kind.year
+                f"hours of your own per creator, {kind.name}", value, kind.source, kind.year
             )
 
     def _notes(

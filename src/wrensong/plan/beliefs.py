@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from wrensong.core.money import Money
 from wrensong.doors import wording
 
 from .priors import Prior, Priors
+from .rates import Rates
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,6 +49,17 @@ def updated(prior: Prior, logs: Iterable[float], what: str) -> Prior:
         high=float(np.exp(mean + half)),
         source=f"{wording.plural(len(seen), what)} of your own ({share}), with: {prior.source}",
         n=len(seen),
+    )
+
+
+def figure(prior: Prior, given: Money | None, rates: Rates, currency: str) -> Prior:
+    """An amount of money as the brief gives it, else the prior (USD), in ``currency``."""
+    if given is not None:
+        amount = float(rates.convert(given, currency).amount)
+        return Prior(prior.name, amount, amount, amount, currency, "your brief", "now")
+    usd = float(rates.convert(Money(Decimal(1_000_000), "USD"), currency).amount) / 1_000_000
+    return replace(
+        prior, value=usd * prior.value, low=usd * prior.low, high=usd * prior.high, unit=currency
     )
 
 

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
+from wrensong.match.brief_fields import COLLABORATIONS, FORMATS, GOALS
 
 if TYPE_CHECKING:
     from wrensong.front import OpenWorkspace
 
     from .domain import Offer, Portfolio
+
+
+KEEP = click.option(
+    "--keep", is_flag=True, help="Keep the forecast, to be held against what comes."
+)
 
 
 @click.group()
@@ -24,15 +30,38 @@ def group() -> None:
 
 @group.command()
 @HANDLE
-@BRIEF
+@click.argument("brief", type=FILE, required=False)
+@click.option("--format", type=click.Choice(FORMATS), help="What is asked for, if not the brief's.")
+@click.option(
+    "--type",
+    "collaboration",
+    type=click.Choice(COLLABORATIONS),
+    help="The kind of collaboration, if not the brief's.",
+)
+@click.option("--currency", default="EUR", show_default=True, help="Without a brief.")
 @JSON
 @CSV
 @click.pass_obj
-def quote(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> None:
-    """What HANDLE could be offered for the work of BRIEF, and where the fee comes from."""
+def quote(
+    obj: Any,
+    handle: str,
+    brief: Path | None,
+    format: str | None,
+    collaboration: Any,
+    currency: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """What HANDLE could be offered for the work of BRIEF, or for one piece without a brief.
+
+    Says where the fee comes from: own quotes, a published table moved by what others asked of
+    you, or the market's price of views.
+    """
     from wrensong.doors import formats
 
-    offer = obj.open().plan.quote(handle, brief)
+    offer = obj.open().plan.quote(
+        handle, brief, format=format, collaboration=collaboration, currency=currency.upper()
+    )
     formats.emit([_row(offer)], as_json=as_json, as_csv=as_csv)
     if not (as_json or as_csv):
         for reason in offer.fee.reasons if offer.fee else ():
@@ -40,17 +69,40 @@ def quote(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> No
 
 
 @group.command()
+@HANDLE
 @BRIEF
+@KEEP
 @JSON
 @CSV
 @click.pass_obj
-def portfolio(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
+def forecast(obj: Any, handle: str, brief: Path, keep: bool, as_json: bool, as_csv: bool) -> None:
+    """What HANDLE may bring for the work of BRIEF: engagement, views, clicks, orders, sales."""
+    from wrensong.doors import formats, wording
+
+    from . import words
+
+    found = obj.open().plan.forecast(handle, brief, keep=keep)
+    formats.emit(words.forecast_rows(found), as_json=as_json, as_csv=as_csv)
+    if not (as_json or as_csv):
+        work = wording.plural(found.posts, found.format)
+        click.echo(f"For {work} of {found.account} ({found.collaboration}).")
+        if found.kept:
+            click.echo(f"Kept as {wording.listing(found.kept)}, to be held against what comes.")
+
+
+@group.command()
+@BRIEF
+@KEEP
+@JSON
+@CSV
+@click.pass_obj
+def portfolio(obj: Any, brief: Path, keep: bool, as_json: bool, as_csv: bool) -> None:
     """The set to choose for BRIEF, what it may bring, and how good the choice is."""
     import json
 
     from wrensong.doors import formats
 
-    found = obj.open().plan.portfolio(brief)
+    found = obj.open().plan.portfolio(brief, keep=keep)
     if as_json and not as_csv:
         click.echo(json.dumps(formats.to_jsonable(found), ensure_ascii=False, indent=2))
         return
@@ -59,35 +111,71 @@ def portfolio(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
     if not as_csv:
         for line in _summary(found):
             click.echo(line)
+        if keep:
+            click.echo("A forecast of everybody chosen is kept in table forecasts.")
 
 
 @group.command()
 @BRIEF
+@click.option("--chart", type=FILE, help="Write the chart to this SVG file.")
 @JSON
 @CSV
 @click.pass_obj
-def frontier(obj: Any, brief: Path, as_json: bool, as_csv: bool) -> None:
+def frontier(obj: Any, brief: Path, chart: Path | None, as_json: bool, as_csv: bool) -> None:
     """What budgets from 10 % to 150 % of the one in BRIEF would buy."""
     from wrensong.doors import formats
+    from wrensong.match.briefs import load_brief
 
-    rows = [
-        {
-            "budget": point.budget,
-            "spent": point.spent,
-            "creators": point.creators,
-            "engagement": point.engagement,
-            "reach": point.reach,
-        }
-        for point in obj.open().plan.frontier(brief)
-    ]
+    from . import words
+
+    asked = load_brief(brief)
+    points = obj.open().plan.frontier(asked)
+    if chart is not None:
+        chart.write_text(words.frontier_chart(points, asked).standalone(), "utf-8")
+    plain = as_json or as_csv
+    rows = words.frontier_rows(points) if plain else words.frontier_bars(points, asked)
     formats.emit(rows, as_json=as_json, as_csv=as_csv)
+    if not plain:
+        click.echo(words.frontier_finding(points, asked))
+        if chart is not None:
+            click.echo(f"Wrote {chart}.")
+
+
+@group.command()
+@click.argument("briefs", type=FILE, nargs=-1, required=True)
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="The first brief with one field changed: budget=5000, goal=awareness, "
+    "max_creators=4. Repeatable.",
+)
+@JSON
+@CSV
+@click.pass_obj
+def compare(
+    obj: Any, briefs: tuple[Path, ...], scenarios: tuple[str, ...], as_json: bool, as_csv: bool
+) -> None:
+    """The portfolios of several BRIEFS, or of one brief changed, side by side."""
+    from wrensong.doors import formats
+    from wrensong.match.briefs import load_brief
+
+    from . import scenarios as variants
+    from . import words
+
+    named = {str(path): load_brief(path) for path in briefs}
+    first = next(iter(named.values()))
+    named |= {asked: variants.changed(first, asked) for asked in scenarios}
+    found = obj.open().plan.compare(named)
+    formats.emit(words.scenario_rows(found), as_json=as_json, as_csv=as_csv)
 
 
 @group.command()
 @BRIEF
 @click.option(
     "--goal",
-    type=click.Choice(("awareness", "engagement", "sales", "loyalty", "content")),
+    type=click.Choice(GOALS),
     help="What it is for, when the brief names no goal or another one.",
 )
 @click.option("--priors", type=FILE, help="Your own beliefs (a copy of plan/priors.toml).")

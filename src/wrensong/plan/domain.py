@@ -156,3 +156,13 @@ class Forecast:
     posts: int
     metrics: dict[str, Estimate]
     kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One of several plans side by side: who joins and who leaves, against the first."""
+
+    name: str
+    portfolio: Portfolio
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]

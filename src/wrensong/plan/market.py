@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +39,8 @@ FOLLOWING = "following"
 class People:
     """Creators of one brief, one row each: what vet knows, in arrays (NaN is not known).
 
-    ``base`` is what engagement is counted against: followers, or views a post.
+    ``base`` is what engagement is counted against: followers, or views a post. ``views`` are a
+    post's, where known, with the log deviations of their level and of single posts.
     """
 
     fits: tuple[Fit, ...]
@@ -50,6 +52,8 @@ class People:
     post_sd: Floats
     posts: npt.NDArray[np.int64]
     look: tuple[str, ...]
+    views: Floats
+    view_sd: tuple[Floats, Floats]
 
     @property
     def known(self) -> Flags:
@@ -86,6 +90,8 @@ def people(fits: Sequence[Fit], reviews: pa.Table, views: tuple[Floats, Floats, 
         log_sd=np.hypot(numbers("log_sd"), np.where(by_views, level_sd, 0.0)),
         post_sd=np.hypot(numbers("post_sd"), np.where(by_views, single_sd, 0.0)),
         posts=np.nan_to_num(numbers("posts")).astype(np.int64),
+        views=median_views,
+        view_sd=(level_sd, single_sd),
         look=tuple(
             _look_first(likes, comments, day)
             for likes, comments, day in zip(
@@ -258,19 +264,7 @@ class Market:
 
     def _forecast(self, i: int) -> Estimate:
         person = int(self.person[i])
-        if not np.isfinite(self.mu[i]):
-            needs = "posts with likes and comments"
-            return Estimate.unknown(needs, "count", FORECAST)
-        value, low, high = (float(x) for x in rules.forecast(self.mu[i], self.sigma[i]))
-        return Estimate(
-            value,
-            low,
-            high,
-            n=int(self.people.posts[person]),
-            unit="count",
-            method=FORECAST,
-            kind="estimated",
-        )
+        return engagement_estimate(self.people, person, float(self.mu[i]), float(self.sigma[i]))
 
     def _words(self, i: int) -> str:
         fee = self.fee[i]
@@ -300,24 +294,28 @@ def hours_each(brief: Brief) -> float:
 def market(brief: Brief, who: People, pricing: Pricing, gift: Money | None) -> Market:
     """Every offer the brief allows to ``who``: a fee where it can be priced, a gift where given."""
     fees = [
-        pricing.fee(fit.account_id, fit.platform, int(f) if np.isfinite(f) else None)
-        for fit, f in zip(who.fits, who.followers, strict=True)
+        pricing.fee(
+            fit.account_id,
+            fit.platform,
+            int(followers) if np.isfinite(followers) else None,
+            float(views) if np.isfinite(views) else None,
+        )
+        for fit, followers, views in zip(who.fits, who.followers, who.views, strict=True)
     ]
     unpriced: dict[str, int] = {}
     rows: list[tuple[int, FeeRange | None, Money]] = []
     for i, fee in enumerate(fees):
         if brief.collaboration != "gift":
             if isinstance(fee, FeeRange):
-                rows.append((i, fee, fee.typical))
+                rows.append(
+                    (i, fee, fee.typical + extra_cost(brief, pricing, who.followers[i], gift))
+                )
             else:
                 unpriced[fee] = unpriced.get(fee, 0) + 1
         if gift is not None and _enough(gift, fee):
             rows.append((i, None, gift))
     person = np.array([row[0] for row in rows], dtype=np.int64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mu, sigma = rules.log_totals(
-            who.base, who.log_mean, who.log_sd, who.post_sd, brief.posts_per_creator
-        )
+    mu, sigma = totals(who, brief)
     must = np.array([fit.account.lstrip("@") in brief.must for fit in who.fits], dtype=bool)
     clear = np.array([not look for look in who.look], dtype=bool)
     gate = who.known & (in_question(who.fits) | must)
@@ -334,6 +332,43 @@ def market(brief: Brief, who: People, pricing: Pricing, gift: Money | None) -> M
         allowed=(gate & (clear | must))[person],
         unpriced=unpriced,
     )
+
+
+def totals(who: People, brief: Brief) -> tuple[Floats, Floats]:
+    """The log-normal (mu, sigma) of the engagement each creator's work brings; NaN not known."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return rules.log_totals(
+            who.base, who.log_mean, who.log_sd, who.post_sd, brief.posts_per_creator
+        )
+
+
+def engagement_estimate(who: People, person: int, mu: float, sigma: float) -> Estimate:
+    """The forecast of one creator's engagement, in words of its posts."""
+    if not np.isfinite(mu):
+        return Estimate.unknown("posts with likes and comments", "count", FORECAST)
+    value, low, high = (float(x) for x in rules.forecast(np.array(mu), np.array(sigma)))
+    n = int(who.posts[person])
+    return Estimate(value, low, high, n, "count", FORECAST, kind="estimated")
+
+
+def extra_cost(brief: Brief, pricing: Pricing, followers: float, gift: Money | None) -> Money:
+    """What a paid collaboration costs beside its fee: goods, and the commission expected.
+
+    The commission is on expected orders (``plan/priors.toml``, far from certain); nothing is
+    counted for a creator whose followers are not known.
+    """
+    kind, size = priors().collaborations[brief.collaboration], priors().size
+    currency = brief.budget.currency
+    extra = Money(Decimal(0), currency)
+    if gift is not None:
+        extra += gift * Decimal(str(kind.goods))
+    if brief.commission and brief.order_value and np.isfinite(followers):
+        level, power = size["orders_at_10k"], size["sales_per_follower_power"].value
+        orders = level.value * math.exp(level.log_sd**2 / 2) * (followers / 1e4) ** (1 + power)
+        orders *= kind.orders / kind.posts * brief.posts_per_creator
+        each = pricing.rates.convert(brief.order_value, currency)
+        extra += each * Decimal(f"{orders * brief.commission:.4f}")
+    return extra.rounded()
 
 
 def _enough(gift: Money, fee: FeeRange | str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,23 +15,37 @@ import numpy.typing as npt
 from wrensong.core.errors import NotFound
 from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money
+from wrensong.core.periods import utc_now
 from wrensong.core.tiers import NO_LIMIT
-from wrensong.match.domain import Brief, Exclusion, Fit, Goal, Shortlist
+from wrensong.match.domain import Brand, Brief, Collaboration, Exclusion, Fit, Goal, Shortlist
 from wrensong.match.service import Match, as_brief
 from wrensong.vet.service import Vet
 
 from . import facts, rules
 from .advising import Adviser
-from .beliefs import Known, known_of_tiers
-from .domain import Certificate, FrontierPoint, Offer, Portfolio, Strategy
-from .fees import Pricing, fee_table
+from .beliefs import Known, figure, known_of_tiers
+from .domain import (
+    Certificate,
+    Forecast,
+    FrontierPoint,
+    Offer,
+    Portfolio,
+    Scenario,
+    Strategy,
+)
+from .fee_table import fee_table
+from .fees import Pricing, Work
+from .forecasting import forecast, forecast_id, rows
 from .market import (
     FORECAST,
     Market,
+    People,
+    engagement_estimate,
     from_units,
     in_question,
     market,
     people,
+    totals,
 )
 from .notes import check_limits, notes, objective_words
 from .portfolio import Choice, path
@@ -55,28 +69,120 @@ class Plan:
         self._workspace = workspace
         self._lake = workspace.lake
 
-    def quote(self, handle: str, brief: Brief | str | Path, as_of: datetime | None = None) -> Offer:
-        """What one creator could be offered for the work of a brief: the fee where there is a
-        price, else the gift.
+    def quote(
+        self,
+        handle: str,
+        brief: Brief | str | Path | None = None,
+        as_of: datetime | None = None,
+        *,
+        format: str | None = None,
+        collaboration: Collaboration | None = None,
+        currency: str = "EUR",
+    ) -> Offer:
+        """What one creator could be offered: the fee where there is a price, else the gift.
 
-        Raises NotFound when the creator is unknown, left out by the brief or cannot be priced
-        (the error says which).
+        For the work of a brief, or without one for a single piece in ``currency``; ``format``
+        and ``collaboration`` replace the brief's. Raises NotFound when the creator is unknown,
+        left out by the brief or cannot be priced (the error says which).
         """
-        brief = as_brief(brief)
+        asked = any_brief(currency) if brief is None else as_brief(brief)
+        asked = replace(
+            asked,
+            format=format or asked.format,
+            collaboration=collaboration or asked.collaboration,
+        )
+        fit = self._fit(handle, None if brief is None else asked, as_of)
+        offers = self._market(asked, (fit,), as_of)
+        if not len(offers.person):
+            reason = next(iter(offers.unpriced), "The brief allows neither a fee nor a gift.")
+            raise NotFound(
+                f"There is no price for {fit.account}. {reason}",
+                "Import a quote of theirs, or give your own fee table in the brief ([offer] fees).",
+            )
+        return offers.offer(0)
+
+    def _fit(self, handle: str, brief: Brief | None, as_of: datetime | None) -> Fit:
+        """The creator among the candidates of a brief, or just the creator without one."""
+        if brief is None:
+            review = self._workspace.room(Vet).review(handle, as_of)
+            return Fit(review.account_id, review.account, review.platform, 0.0, 50.0, ())
         found = self._workspace.room(Match).explain(handle, brief, as_of)
         if isinstance(found, Exclusion):
             raise NotFound(
                 f"{found.account} is left out of this brief: {found.reason}",
                 "Change the condition in the brief, or ask about somebody else.",
             )
-        offers = self._market(brief, (found,), as_of)
-        if not len(offers.person):
-            reason = next(iter(offers.unpriced), "The brief allows neither a fee nor a gift.")
-            raise NotFound(
-                f"There is no price for {found.account}. {reason}",
-                "Import a quote of theirs, or give your own fee table in the brief ([offer] fees).",
+        return found
+
+    def forecast(
+        self,
+        handle: str,
+        brief: Brief | str | Path,
+        as_of: datetime | None = None,
+        *,
+        keep: bool = False,
+    ) -> Forecast:
+        """What one creator may bring for the work of a brief: engagement, views, clicks, orders
+        and sales, each with an 80 % interval.
+
+        With ``keep`` the figures are stored in table ``forecasts`` as they are now, so that they
+        can be held against what came. Raises NotFound as ``quote`` does.
+        """
+        brief = as_brief(brief)
+        found = self._forecast((self._fit(handle, brief, as_of),), brief, as_of)[0]
+        return self._keep((found,), brief, as_of)[0] if keep else found
+
+    def _forecast(
+        self, fits: Sequence[Fit], brief: Brief, as_of: datetime | None
+    ) -> list[Forecast]:
+        believed = read_priors()
+        order = figure(
+            believed.order_value, brief.order_value, Rates.of(brief.rates), brief.budget.currency
+        )
+        found = []
+        for fit in fits:
+            who = self._people((fit,), as_of)
+            mu, sigma = totals(who, brief)
+            estimate = engagement_estimate(who, 0, float(mu[0]), float(sigma[0]))
+            found.append(forecast(brief, who, estimate, (believed, order)))
+        return found
+
+    def _keep(
+        self, found: Sequence[Forecast], brief: Brief, as_of: datetime | None
+    ) -> list[Forecast]:
+        made_at = utc_now()
+        brand = brief.brand.name
+        self._lake.append("forecasts", rows(found, brand, as_of, made_at))
+        return [
+            replace(
+                one,
+                kept=tuple(
+                    forecast_id(one, metric, brand, made_at)
+                    for metric, estimate in one.metrics.items()
+                    if estimate.known
+                ),
             )
-        return offers.offer(0)
+            for one in found
+        ]
+
+    def compare(
+        self, briefs: Mapping[str, Brief | str | Path], as_of: datetime | None = None
+    ) -> tuple[Scenario, ...]:
+        """The portfolios of several briefs (by name) side by side, the first as the measure.
+
+        Each says what it has more or fewer of than the first: creators who come and go.
+        """
+        chosen = {name: self.portfolio(brief, as_of=as_of) for name, brief in briefs.items()}
+        first = {offer.account for offer in next(iter(chosen.values())).offers} if chosen else set()
+        return tuple(
+            Scenario(
+                name,
+                portfolio,
+                tuple(o.account for o in portfolio.offers if o.account not in first),
+                tuple(sorted(first - {o.account for o in portfolio.offers})),
+            )
+            for name, portfolio in chosen.items()
+        )
 
     def advise(
         self,
@@ -122,10 +228,13 @@ class Plan:
         brief: Brief | str | Path,
         shortlist: Shortlist | None = None,
         as_of: datetime | None = None,
+        *,
+        keep: bool = False,
     ) -> Portfolio:
         """The best set found for the budget, with its certificate, and what comes next.
 
-        ``shortlist`` saves matching again. Raises ValueInvalid when the creators the brief
+        ``shortlist`` saves matching again; ``keep`` stores a forecast of everybody chosen (see
+        ``forecast``). Raises ValueInvalid when the creators the brief
         insists on cost more than the budget.
         """
         brief = as_brief(brief)
@@ -137,6 +246,9 @@ class Plan:
         picked, next_picked = live[list(chosen.offers)], live[list(more.offers)]
         engagement, reach = self._totals(offers, chosen, as_of)
         added = [int(i) for i in next_picked if i not in set(picked.tolist())]
+        if keep:
+            fits = [offers.people.fits[p] for p in offers.person[picked]]
+            self._keep(self._forecast(fits, brief, as_of), brief, as_of)
         return Portfolio(
             budget=brief.budget,
             spent=_cost(offers, picked),
@@ -170,18 +282,21 @@ class Plan:
         )
 
     def _market(self, brief: Brief, fits: Sequence[Fit], as_of: datetime | None) -> Market:
-        reviews = self._workspace.room(Vet).review_all(as_of).table
-        ids = np.array([fit.account_id for fit in fits], dtype=np.int64)
-        who = people(fits, reviews, facts.view_levels(self._lake, as_of, ids))
+        who = self._people(fits, as_of)
         rates = Rates.of(brief.rates)
         pricing = Pricing.of(
             fee_table(brief.fees),
             rates,
-            (brief.budget.currency, brief.format, brief.posts_per_creator),
+            Work(brief.budget.currency, brief.format, brief.posts_per_creator, brief.collaboration),
             facts.own_quotes(self._lake, as_of),
         )
         gift = brief.gift_cost and rates.convert(brief.gift_cost, brief.budget.currency)
         return market(brief, who, pricing, gift)
+
+    def _people(self, fits: Sequence[Fit], as_of: datetime | None) -> People:
+        reviews = self._workspace.room(Vet).review_all(as_of).table
+        ids = np.array([fit.account_id for fit in fits], dtype=np.int64)
+        return people(fits, reviews, facts.view_levels(self._lake, as_of, ids))
 
     @staticmethod
     def _path(offers: Market, tenths: int) -> list[Choice]:
@@ -230,6 +345,11 @@ class Plan:
         return engagement, Estimate(
             value, low, high, n=n, unit="count", method=REACH, kind="estimated"
         )
+
+
+def any_brief(currency: str) -> Brief:
+    """One piece of work for no brand in particular."""
+    return Brief(Brand("any brand", ()), Money(Decimal(1), currency))
 
 
 def _cost(offers: Market, picked: Ids) -> Money:
