@@ -257,8 +257,8 @@ def test_what_is_imported_later_is_found(
 def test_a_spoiled_cache_is_built_again(demo: OpenWorkspace) -> None:
     folder = demo.folder / "cache" / "index"
     shutil.rmtree(folder, ignore_errors=True)
-    before = demo.discover.search("bread", limit=3)
+    before = Discover(demo).search("bread", limit=3)
     (folder / "current.json").write_text("{", "utf-8")
-    assert demo.discover.search("bread", limit=3).hits == before.hits
+    assert Discover(demo).search("bread", limit=3).hits == before.hits
     (folder / "catalogue.arrow").write_bytes(b"not arrow")
-    assert demo.discover.search("bread", limit=3).hits == before.hits
+    assert Discover(demo).search("bread", limit=3).hits == before.hits

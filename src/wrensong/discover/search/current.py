@@ -54,14 +54,19 @@ class Searchable:
         return frozenset(self.table.column_names)
 
 
-def current(workspace: Workspace, progress: Progress | None = None) -> Searchable | None:
-    """The searchable state of a workspace; None when it has no accounts."""
+def current(
+    workspace: Workspace, progress: Progress | None = None, held: Searchable | None = None
+) -> Searchable | None:
+    """The searchable state of a workspace; None when it has no accounts. ``held``, an earlier
+    answer, comes back where nothing changed since."""
     folder = workspace.folder / "cache" / "index"
     lists = {found.name: found.accounts for found in Lists(workspace).all()}
     chosen = workspace.settings
     told = (__version__, workspace.measured, chosen.tiers, chosen.min_peers, chosen.seed)
     facts = _digest(json.dumps(told))
     version = f"{facts}/{_digest(json.dumps(lists))}"
+    if held is not None and held.version == version:
+        return held
     found = _stored(folder)
     if found is not None and found.version == version:
         return found

@@ -10,6 +10,7 @@ from wrensong.discover.domain import Search
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
+    from .current import Searchable
     from .lists import Lists, Saved
     from .results import Results
 
@@ -20,6 +21,7 @@ class SearchVerbs:
     """Who is out there, asked by words, filters and examples."""
 
     _workspace: Workspace
+    _here: Searchable | None = None
 
     def search(
         self,
@@ -46,7 +48,7 @@ class SearchVerbs:
         from .questions import Understood
         from .searching import Searching, compose, no_accounts
 
-        here = current(self._workspace, progress)
+        here = self._here = current(self._workspace, progress, self._here)
         if here is None:
             raise no_accounts()
         searching = Searching(self._workspace, here)
