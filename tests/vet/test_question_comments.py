@@ -104,3 +104,12 @@ def test_no_comments_is_not_known(world: Any) -> None:
     (card,) = comments.cards(row)
     assert not card.estimate.known and "texts of comments" in card.changes
     assert card.light == "not known"
+
+
+def test_a_card_sets_the_share_beside_what_creators_of_the_size_have(demo_reviews: Any) -> None:
+    rows = _asked(demo_reviews._source)
+    member = next(row for row in rows if row["account"] in POD)
+    (card,) = comments.cards(member)
+    assert card.peers is not None and card.peers_n == card.peers.n >= comments.PEERS
+    assert card.peers.low <= card.peers.value < card.estimate.low
+    assert card.peers.value <= card.peers.high

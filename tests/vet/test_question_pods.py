@@ -175,3 +175,10 @@ def test_a_large_lake_has_a_likelihood_ratio(world: Any) -> None:
     assert rows[0]["pod_low"] <= rows[0]["pod_lr"] <= rows[0]["pod_high"]
     assert rows[0]["pod_lr"] > 1 > rows[599]["pod_lr"]
     assert "times as likely in an arranged group" in card.why
+
+
+def test_a_card_sets_the_score_beside_that_of_creators_of_the_size(demo_reviews: Any) -> None:
+    member = next(row for row in _asked(demo_reviews._source) if row["account"] in POD)
+    (card,) = pods.cards(member)
+    assert card.peers is not None and card.peers_n == card.peers.n >= pods.PEERS
+    assert card.peers.high < card.estimate.value

@@ -23,6 +23,7 @@ from wrensong.vet.rules.comment_quality import (
     suspicious_authors,
 )
 from wrensong.vet.rules.comment_text import Ints
+from wrensong.vet.rules.peers import neighbours
 from wrensong.vet.rules.proportions import Clusters, together
 
 from . import Source, pods
@@ -54,6 +55,10 @@ COLUMNS = (
         "fraction",
         f"9 in 10 creators in the lake are below (of those with {FEW} comments, {PEERS} at least)",
     ),
+    Column("inauthentic_comment_expected", "DOUBLE", "fraction", "of peers of that size, median"),
+    Column("inauthentic_comment_expected_low", "DOUBLE", "fraction", "the same, 10 % below"),
+    Column("inauthentic_comment_expected_high", "DOUBLE", "fraction", "the same, 10 % above"),
+    Column("comment_peers", "BIGINT", "creators", f"similar creators with {FEW} comments judged"),
     Column("comments_judged", "BIGINT", "comments", "by others, with a text in Latin letters"),
 )
 
@@ -78,8 +83,24 @@ def columns(source: Source) -> dict[str, NDArray[Any]]:
     several = found["inauthentic_comment_share"][judged >= FEW]
     usual = np.quantile(several, 0.9) if several.size >= PEERS else np.nan
     found["inauthentic_comment_usual"] = np.where(judged > 0, usual, np.nan)
+    found |= _peers(source, found["inauthentic_comment_share"], judged >= FEW)
     found["comments_judged"] = np.where(judged > 0, judged, np.nan)
     return found
+
+
+def _peers(
+    source: Source, share: NDArray[np.float64], several: NDArray[np.bool_]
+) -> dict[str, NDArray[Any]]:
+    """What is typical of creators of the same size, platform and niche."""
+    facts = source.facts
+    peers = neighbours(facts.followers, facts.platform, facts.niche, several, PEERS)
+    low, middle, high = peers.quantiles(share, 0.1, 0.5, 0.9)
+    return {
+        "inauthentic_comment_expected": middle,
+        "inauthentic_comment_expected_low": low,
+        "inauthentic_comment_expected_high": high,
+        "comment_peers": np.where(peers.n > 0, peers.n, np.nan),
+    }
 
 
 def _effect(
@@ -162,9 +183,16 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
     changes = "comments of more posts" if judged >= FEW else f"{FEW} or more comments with a text"
     signal = Signal(
         "comments", QUESTION, estimate, word, _told(row, estimate), light,
-        changes=changes, **about,
+        _expected(row), int(row["comment_peers"] or 0), changes=changes, **about,
     )  # fmt: skip
     return (signal,)
+
+
+def _expected(row: Mapping[str, Any]) -> Estimate | None:
+    if row["comment_peers"] is None:
+        return None
+    usual, low, high = (row[f"inauthentic_comment_expected{end}"] for end in ("", "_low", "_high"))
+    return Estimate(usual, low, high, n=int(row["comment_peers"]), method="comments")
 
 
 def _told(row: Mapping[str, Any], estimate: Estimate) -> str:

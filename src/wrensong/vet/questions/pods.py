@@ -15,6 +15,7 @@ from wrensong.lake.schema import Column
 from wrensong.vet.comment_reading import Reading, read_comments
 from wrensong.vet.domain import Light, Signal
 from wrensong.vet.rules.comment_quality import GENERIC_TEXT
+from wrensong.vet.rules.peers import neighbours
 from wrensong.vet.rules.pod_circles import SMALLEST, closed_groups
 from wrensong.vet.rules.pod_likelihood import MINIMUM_CREATORS, calibrate
 from wrensong.vet.rules.pods import (
@@ -32,6 +33,7 @@ QUESTION = "Do creators comment on each other by arrangement?"
 # From this likelihood ratio on (its low end) a person should look: even odds at a prior of 5 %.
 STRONG = 20.0
 MEMBERS = 10
+PEERS = 30
 FAR = 100.0  # likelihood ratios above are not told apart
 
 COLUMNS = (
@@ -40,6 +42,10 @@ COLUMNS = (
     Column("pod_lr", "DOUBLE", "likelihood ratio", "of pod_score: in a pod against outside one"),
     Column("pod_low", "DOUBLE", "likelihood ratio", "low end of pod_lr, 80 %"),
     Column("pod_high", "DOUBLE", "likelihood ratio", "high end of pod_lr, 80 %"),
+    Column("pod_expected", "DOUBLE", "weighted triangles", "pod_score of peers, median"),
+    Column("pod_expected_low", "DOUBLE", "weighted triangles", "the same, 10 % of peers below"),
+    Column("pod_expected_high", "DOUBLE", "weighted triangles", "the same, 10 % above"),
+    Column("pod_peers", "BIGINT", "creators", "similar creators with captured comments"),
     Column("pod_comments", "BIGINT", "comments", "by others, with a known author"),
     Column("pod_contacts", "BIGINT", "creators", "other creators who commented"),
     Column("pod_mutual", "BIGINT", "creators", "of these, the ones commented on in return"),
@@ -67,8 +73,15 @@ def columns(source: Source) -> dict[str, NDArray[Any]]:
     known &= np.bincount(source.facts.platform + 1)[source.facts.platform + 1] >= SMALLEST
     lr, low, high = _likelihood(edges, posts, pods.score, source.seed)
     others = np.diff(closed.indptr)
+    facts = source.facts
+    peers = neighbours(facts.followers, facts.platform, facts.niche, known, PEERS)
+    tenth, middle, ninetieth = peers.quantiles(pods.score, 0.1, 0.5, 0.9)
     found = {
         "pod_score": pods.score,
+        "pod_expected": middle,
+        "pod_expected_low": tenth,
+        "pod_expected_high": ninetieth,
+        "pod_peers": np.where(peers.n > 0, peers.n, np.nan),
         "pod_percentile": _below(pods.score, known),
         "pod_lr": lr,
         "pod_low": low,
@@ -159,7 +172,11 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
     changes = "comments of more posts, with their times"
     why = f"{told} {_strength(row)}".strip()
     light: Light = "look" if row["pod_members"] else "clear"
-    return (Signal("pods", QUESTION, estimate, word, why, light, changes=changes, **about),)
+    peers, n = None, int(row["pod_peers"] or 0)
+    if n:
+        usual, low, high = (row[f"pod_expected{end}"] for end in ("", "_low", "_high"))
+        peers = Estimate(usual, low, high, n=n, unit="score", method="pods")
+    return (Signal("pods", QUESTION, estimate, word, why, light, peers, n, changes, **about),)
 
 
 def _told(row: Mapping[str, Any]) -> tuple[str, str]:
