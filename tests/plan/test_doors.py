@@ -18,7 +18,7 @@ from wrensong.core.money import Money
 from wrensong.front import OpenWorkspace
 from wrensong.match.briefs import load_brief
 from wrensong.match.domain import Brief
-from wrensong.plan.scenarios import changed
+from wrensong.match.service import changed_brief as changed
 
 
 @pytest.fixture

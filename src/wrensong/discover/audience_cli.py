@@ -56,7 +56,9 @@ def overlap(
     show_default=True,
     help="Alike in whom they reach, or in what they write.",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Rows shown."
+)
 @click.option("--as-of", type=_DAY, help="As known on that day (UTC); by audience only.")
 @JSON
 @CSV

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from wrensong.core.tiers import DEFAULT_PRESET, PRESETS
 
 from . import brief_values as read
-from .domain import Appeal, Brand, Brief, Claim, Collaboration, Goal
+from .domain import COLLABORATIONS, FORMATS, GOALS, Appeal, Brand, Brief, Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,7 @@ def _default_words(value: Any) -> str:
     return f"`{value}`"
 
 
-GOALS: tuple[str, ...] = get_args(Goal)
 APPEALS: tuple[str, ...] = get_args(Appeal)
-COLLABORATIONS: tuple[str, ...] = get_args(Collaboration)
-FORMATS = ("post", "reel", "story", "video", "short")
 _TIERS = ", ".join(tier.name for tier in PRESETS[DEFAULT_PRESET].tiers)
 
 TABLES = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money
 
 Goal = Literal["awareness", "engagement", "sales", "loyalty", "content"]
 Collaboration = Literal["sponsored post", "review", "giveaway", "ambassador", "gift"]
+GOALS: tuple[str, ...] = get_args(Goal)
+COLLABORATIONS: tuple[str, ...] = get_args(Collaboration)
+FORMATS = ("post", "reel", "story", "video", "short")
 Appeal = Literal["niche", "broad"]
 Bounds = dict[str, tuple[int, int]]
 

@@ -20,6 +20,7 @@ from wrensong.discover.service import Discover
 
 from . import conditions, evidence, facts, rules, scoring
 from .briefs import load_brief
+from .changes import changed
 from .domain import Brief, Exclusion, Fit, Ranking, Shortlist
 from .parts import Writer
 from .ranking import CAPTIONS_PER_ACCOUNT, Likeness, named_by, ranking, shown, without
@@ -229,6 +230,14 @@ class Match:
         if self._tags is None or self._tags[0] != key:
             self._tags = (key, scoring.Tags.of(*facts.tag_counts(self._lake, as_of)))
         return self._tags[1]
+
+
+def changed_brief(brief: Brief | str | Path, asked: str) -> Brief:
+    """A brief with one field changed, as written on a command line: ``budget=5000``.
+
+    Raises BadInput for a field or a value that a brief cannot have.
+    """
+    return changed(as_brief(brief), asked)
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:

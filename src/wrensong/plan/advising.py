@@ -12,7 +12,7 @@ import numpy.typing as npt
 from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money
 from wrensong.doors import wording
-from wrensong.match.domain import Brief
+from wrensong.match.domain import GOALS, Brief
 
 from . import mixing
 from .beliefs import Known, figure, learnt
@@ -25,7 +25,6 @@ Floats = npt.NDArray[np.float64]
 
 Doubt = tuple[str, str, float]  # figure, tier, factor
 METHOD = "strategy-1"
-GOALS = ("awareness", "engagement", "sales", "loyalty", "content")
 QUESTION = (
     "What is this for: to be known (awareness), talked about (engagement), bought (sales), come "
     "back to (loyalty), or to have pictures and films (content)? Name it in the brief: "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
-from wrensong.match.brief_fields import COLLABORATIONS, FORMATS, GOALS
+from wrensong.match.domain import COLLABORATIONS, FORMATS, GOALS
 
 if TYPE_CHECKING:
     from wrensong.front import OpenWorkspace
@@ -124,11 +124,11 @@ def portfolio(obj: Any, brief: Path, keep: bool, as_json: bool, as_csv: bool) ->
 def frontier(obj: Any, brief: Path, chart: Path | None, as_json: bool, as_csv: bool) -> None:
     """What budgets from 10 % to 150 % of the one in BRIEF would buy."""
     from wrensong.doors import formats
-    from wrensong.match.briefs import load_brief
+    from wrensong.match.service import as_brief
 
     from . import words
 
-    asked = load_brief(brief)
+    asked = as_brief(brief)
     points = obj.open().plan.frontier(asked)
     if chart is not None:
         chart.write_text(words.frontier_chart(points, asked).standalone(), "utf-8")
@@ -159,14 +159,13 @@ def compare(
 ) -> None:
     """The portfolios of several BRIEFS, or of one brief changed, side by side."""
     from wrensong.doors import formats
-    from wrensong.match.briefs import load_brief
+    from wrensong.match.service import as_brief, changed_brief
 
-    from . import scenarios as variants
     from . import words
 
-    named = {str(path): load_brief(path) for path in briefs}
+    named = {str(path): as_brief(path) for path in briefs}
     first = next(iter(named.values()))
-    named |= {asked: variants.changed(first, asked) for asked in scenarios}
+    named |= {asked: changed_brief(first, asked) for asked in scenarios}
     found = obj.open().plan.compare(named)
     formats.emit(words.scenario_rows(found), as_json=as_json, as_csv=as_csv)
 

@@ -7,9 +7,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wrensong.core.errors import BadInput
-from wrensong.match.brief_fields import FIELDS
-from wrensong.match.brief_values import Wrong, nearest
-from wrensong.match.domain import Brief
+
+from .brief_fields import FIELDS
+from .brief_values import Wrong, nearest
+from .domain import Brief
 
 _FIELDS = {f.key: f for f in FIELDS if f.table in ("", "creators", "offer")}
 
