@@ -15,14 +15,13 @@ from wrensong.lake.schema import Column
 from wrensong.vet.comment_reading import author_keys, read_comments
 from wrensong.vet.domain import Light, Signal
 from wrensong.vet.rules.comment_quality import (
-    GENERIC_TEXT,
-    UNREAD,
     Comments,
     Quality,
     comment_quality,
     suspicious_authors,
 )
 from wrensong.vet.rules.comment_text import Ints
+from wrensong.vet.rules.expectation import Floats
 from wrensong.vet.rules.peers import neighbours
 from wrensong.vet.rules.proportions import Clusters, together
 
@@ -32,7 +31,6 @@ QUESTION = "Do comments come from people who read the post?"
 # A person should look when at least this share is inauthentic (low end), of so many comments.
 OFTEN, FEW = 0.1, 20
 PEERS = 30
-LARGEST_FIT = 1_000_000  # comments from which is learnt how alike those of one post are
 
 _SHARES = {
     "inauthentic": "generic, by an author whose own record is suspicious",
@@ -71,13 +69,13 @@ def columns(source: Source) -> dict[str, NDArray[Any]]:
     comments, kind = reading.comments, reading.index.kind
     suspicious = np.union1d(suspicious_authors(comments, kind), circles)
     quality = comment_quality(comments, kind, suspicious, source.table.num_rows)
-    effect = _effect(source, comments, kind, quality.comments)
+    effects = _effects(source, comments, quality)
     found: dict[str, NDArray[Any]] = {}
     for key, counted in _counts(quality).items():
         with np.errstate(invalid="ignore"):
             found[f"{key}_comment_share"] = counted / quality.comments
         found[f"{key}_comment_low"], found[f"{key}_comment_high"] = quality.interval(
-            counted, effect=effect
+            counted, effect=effects[key]
         )
     judged = quality.comments.astype(np.float64)
     several = found["inauthentic_comment_share"][judged >= FEW]
@@ -103,35 +101,32 @@ def _peers(
     }
 
 
-def _effect(
-    source: Source, comments: Comments, kind: NDArray[np.uint8], judged: Ints
-) -> NDArray[np.float64]:
-    """The design effect of each account's comments: those below one post are alike (friends
-    gather, a giveaway asks for one word), measured on generic texts of the first comments."""
-    rows = slice(0, LARGEST_FIT)
-    text = comments.text[rows]
-    told = ~comments.own[rows] & ((kind & UNREAD) == 0)[text]
-    post, at = np.unique(comments.post[rows][told], return_inverse=True)
+def _effects(source: Source, comments: Comments, quality: Quality) -> dict[str, Floats]:
+    """The design effect of each share of each account: comments below one post are alike
+    (friends gather, a giveaway asks for one word, a text is copied)."""
+    told = quality.first["judged"]
+    rows = np.flatnonzero(told)
+    post, at = np.unique(comments.post[rows], return_inverse=True)
     owner = np.zeros(post.size, np.int64)
-    owner[at] = comments.owner[rows][told]
+    owner[at] = comments.owner[rows]
+    accounts = quality.comments.size
+
+    def summed(values: Floats) -> Floats:
+        return np.bincount(owner, values, minlength=accounts).astype(np.float64)
+
     cases = np.bincount(at, minlength=post.size).astype(np.float64)
-    generic = ((kind & GENERIC_TEXT) > 0)[text][told].astype(np.float64)
-    hits = np.bincount(at, generic, minlength=post.size).astype(np.float64)
-
-    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(owner, values, minlength=judged.size).astype(np.float64)
-
-    ones, squares = np.ones(post.size), cases**2
-    alike = together(
-        Clusters(
-            summed(ones), summed(cases), summed(hits), summed(squares), summed(hits**2 / cases)
-        )
-    )
+    posts, squares = summed(np.ones(post.size)), summed(cases**2)
     details = source.facts.details
     seen = details["comments_seen"]
     with np.errstate(invalid="ignore", divide="ignore"):
-        size = details["others_squared"] / seen * (judged / seen)
-    return 1.0 + np.maximum(np.nan_to_num(size, nan=1.0) - 1.0, 0.0) * alike
+        size = details["others_squared"] / seen * (quality.comments / seen)
+    beside = np.maximum(np.nan_to_num(size, nan=1.0) - 1.0, 0.0)
+    effects = {}
+    for key in _SHARES:
+        hits = np.bincount(at, quality.first[key][rows], minlength=post.size).astype(np.float64)
+        found = Clusters(posts, summed(cases), summed(hits), squares, summed(hits**2 / cases))
+        effects[key] = 1.0 + beside * together(found)
+    return effects
 
 
 def _counts(quality: Quality) -> dict[str, Ints]:

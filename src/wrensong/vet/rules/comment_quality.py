@@ -40,6 +40,8 @@ COPIED_WORDS = 5
 # The same longer text under the posts of this many accounts, or this many advertisements.
 COPIED_ACCOUNTS = 3
 SPAM_COMMENTS = 2
+# Comments from which is learnt how alike those of one post are.
+LARGEST_FIT = 1_000_000
 
 _PRAISE = """beautiful nice cool gorgeous wow cute love lovely amazing awesome stunning perfect
  great good best pretty super omg yes yess yum yummy delicious hot fire queen king goals fabulous
@@ -206,13 +208,15 @@ def suspicious_authors(comments: Comments, kind: NDArray[np.uint8]) -> Ints:
 class Quality:
     """Per account: others' comments judged, how many generic, inauthentic, advertisements.
 
-    ``interval`` of a count bounds its share. Detection errors are not part of it.
+    ``interval`` of a count bounds its share. Detection errors are not part of it. ``first``
+    holds, of the first ``LARGEST_FIT`` comments, which are judged and which are what.
     """
 
     comments: Ints
     generic: Ints
     inauthentic: Ints
     spam: Ints
+    first: dict[str, Flags]
 
     def interval(
         self, counted: Ints, level: float = 0.8, effect: NDArray[np.float64] | float = 1.0
@@ -244,16 +248,22 @@ def comment_quality(
     copies = copied(comments, kind)
     members = np.unique(suspicious)
     total, loose, bad, spam = np.zeros((4, accounts), dtype=np.int64)
+    first: dict[str, Flags] = {}
     for rows in _slices(comments):
         text, owner = comments.text[rows], comments.owner[rows]
         judged = ~comments.own[rows] & ~unread[text]
         generic = judged & (is_generic[text] | copies[rows])
         inauthentic = generic & is_member(comments.author[rows], members)
+        advertising = judged & is_spam[text]
         total += np.bincount(owner[judged], minlength=accounts)
         loose += np.bincount(owner[generic], minlength=accounts)
         bad += np.bincount(owner[inauthentic], minlength=accounts)
-        spam += np.bincount(owner[judged & is_spam[text]], minlength=accounts)
-    return Quality(total, loose, bad, spam)
+        spam += np.bincount(owner[advertising], minlength=accounts)
+        if not first:
+            found = {"judged": judged, "generic": generic, "inauthentic": inauthentic}
+            found["spam"] = advertising
+            first = {name: flags[:LARGEST_FIT].copy() for name, flags in found.items()}
+    return Quality(total, loose, bad, spam, first)
 
 
 def _slices(comments: Comments) -> list[slice]:

@@ -12,6 +12,7 @@ from .levels import Z80
 # Answers come in bursts: a creator answers under some posts and not under others. Used where
 # too few accounts show it; measured on 1,300 Instagram creators of 2012-2019.
 TYPICAL_TOGETHER = 0.3
+SETTLED = 20  # rounds in which the correlation and the variance it widens agree
 
 
 def wilson(successes: Floats, trials: Floats, z: float = Z80) -> tuple[Floats, Floats]:
@@ -40,8 +41,10 @@ class Clusters:
 def together(found: Clusters) -> float:
     """How alike the cases of one group are, 0 (as if drawn alone) to 1 (all or nothing).
 
-    The intraclass correlation by analysis of variance within accounts (Donner 1986), over
-    accounts with two groups or more; ``TYPICAL_TOGETHER`` where fewer than 30 have them.
+    The intraclass correlation by moments, over accounts with two groups or more: the excess of
+    the squares between groups over what chance gives at each account's own share. Accounts are
+    added up, never their shares: one that answers all and one that answers nobody are no burst.
+    ``TYPICAL_TOGETHER`` where fewer than 30 accounts have two groups.
     """
     several = found.groups >= 2
     if several.sum() < 30:
@@ -52,14 +55,19 @@ def together(found: Clusters) -> float:
             found.groups, found.cases, found.hits, found.cases_squared, found.hits_share
         )
     )  # fmt: skip
-    freedom, within_freedom = float((groups - 1).sum()), float((cases - groups).sum())
-    if within_freedom <= 0:
-        return TYPICAL_TOGETHER
-    between = float((share - hits**2 / cases).sum()) / freedom
-    within = float((hits - share).sum()) / within_freedom
-    size = float((cases - squared / cases).sum()) / freedom
-    spread = between + (size - 1.0) * within
-    return min(max((between - within) / spread, 0.0), 1.0) if spread > 0 else TYPICAL_TOGETHER
+    between = share - hits**2 / cases
+    observed = hits / cases * (1.0 - hits / cases)
+    usual = squared / cases  # cases beside which a case stands, itself among them
+    room = cases - groups - usual + 1.0
+    alike = 0.0
+    for _ in range(SETTLED):
+        # The variance of one case, from the observed share, which is uncertain itself.
+        variance = observed / (1.0 - (1.0 + (usual - 1.0) * alike) / cases)
+        possible = float((variance * room).sum())
+        if possible <= 0:
+            return TYPICAL_TOGETHER
+        alike = float(np.clip((between - variance * (groups - 1.0)).sum() / possible, 0.0, 1.0))
+    return alike
 
 
 def clustered(found: Clusters, alike: float) -> tuple[Floats, Floats]:
