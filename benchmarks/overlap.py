@@ -3,7 +3,9 @@
 Simulated: people with very unequal zeal in niches follow creators of their niche and of others; a
 part of the followers comments, the zealous more; a random sample of followers is seen. Sets of 2
 to 10 creators, within a niche and across, are asked for their reach from commenters and from
-follower samples, and each pair of samples for its overlap.
+follower samples, and each pair of samples for its overlap. The same is asked of sets that were
+chosen for their reach by what was seen (``overlap_crowd``), of sets of 30, and of sets of one
+pool of which nothing was seen.
 
 Then a lake of comments is filled and asked: overlap of ten accounts and lookalikes by audience
 through SQL over the lake, against sets of interned ids kept ready (bitmaps, where pyroaring is
@@ -29,8 +31,15 @@ import click
 import numpy as np
 import pyarrow as pa
 
+from wrensong.core.estimate import Estimate
 from wrensong.core.ids import show
+from wrensong.discover.audiences.nouns import SharedPair
+from wrensong.discover.audiences.overlap import union
+from wrensong.discover.audiences.sets import Sets
 from wrensong.discover.service import Discover
+from wrensong.plan.portfolio import choose
+from wrensong.plan.problem import Problem
+from wrensong.plan.worth import Pooled
 from wrensong.workspace import Workspace
 
 NICHES, PEOPLE = 8, 150_000
@@ -130,6 +139,52 @@ def coverage(workspace: Workspace, sets: list[Ints], niche: Ints, tries: int, se
     return good
 
 
+def reached(workspace: Workspace, sets: list[Ints], niche: Ints, tries: int, seed: int) -> bool:
+    """Print how often the reach of larger sets, and of sets chosen for it, holds the truth."""
+    discover, random = Discover(workspace), np.random.default_rng([seed, 1])
+    held, basis = {"chosen": 0, "of 30": 0}, ""
+    for _ in range(tries):
+        among = random.choice(len(sets), 40, replace=False)
+        sizes = np.array([len(sets[i]) for i in among], dtype=float)
+        names, group = np.unique(niche[among], return_inverse=True)
+        ids = (among + 1).tolist()
+        crowd = discover.overlap_crowd(ids, sizes.tolist(), group.tolist())
+        basis, pools = crowd.basis, np.array(crowd.pools)
+        largest = np.array([sizes[group == g].max() for g in range(len(names))])
+        worth = Pooled(sizes, group, np.maximum(np.where(np.isnan(pools), 10 * largest, pools),
+                                                largest))  # fmt: skip
+        costs = (sizes * random.lognormal(0, 0.7, len(sizes))).astype(np.int64)
+        best = choose(Problem(costs, np.arange(len(sizes)), int(costs.sum() / 4), 12, 10**9), worth)
+        for name, rows in (("chosen", list(best.offers)), ("of 30", list(range(30)))):
+            truth = len(np.unique(np.concatenate([sets[among[r]] for r in rows])))
+            found = discover.overlap_reach([ids[r] for r in rows])
+            assert found.low is not None and found.high is not None
+            held[name] += found.low <= truth <= found.high
+    words = ", ".join(f"{name} {count}/{tries}" for name, count in held.items())
+    print(f"reach of sets from {basis}: held {words}")
+    return all(count >= 0.95 * tries for count in held.values())
+
+
+def unseen(tries: int, seed: int) -> bool:
+    """Print how often reach holds for 12 of one niche, overlapping by 1 to 10 %, nothing seen."""
+    random, held = np.random.default_rng([seed, 2]), 0
+    for _ in range(tries):
+        sizes = np.exp(random.normal(6.5, 0.7, 12)).astype(int)
+        people = int(sizes.max() / np.exp(random.uniform(np.log(0.01), np.log(0.1))))
+        rows = [
+            {"followers": int(size), "platform": "instagram", "category": "food", "creator_id": i}
+            for i, size in enumerate(sizes)
+        ]
+        nothing = Sets(np.zeros((12, 12)), np.zeros(12, int), 0, 0)
+        pairs = [SharedPair("", "", 0, Estimate.unknown("")) for _ in combinations(rows, 2)]
+        found = union(rows, pairs, nothing, "commenters")
+        truth = len(np.unique(np.concatenate([random.choice(people, s, False) for s in sizes])))
+        assert found.low is not None and found.high is not None
+        held += found.low <= truth <= found.high
+    print(f"reach where nothing was seen: held {held}/{tries}")
+    return held >= 0.95 * tries
+
+
 def speed(workspace: Workspace, rows: int, seed: int) -> bool:
     """Time overlap and lookalikes over many comments."""
     random = np.random.default_rng(seed)
@@ -178,6 +233,11 @@ def main(creators: int, tries: int, comments: int, seed: int) -> None:
         small = Workspace.open(folder / "small")
         fill(small.lake, followers, niche, {"comments": commenters, "follower_samples": samples})
         good = coverage(small, followers, niche, tries, seed)
+        alone = Workspace.open(folder / "commenters")
+        fill(alone.lake, followers, niche, {"comments": commenters})
+        for workspace in (small, alone):
+            good &= reached(workspace, followers, niche, tries // 2, seed)
+        good &= unseen(300, seed)
         good &= speed(Workspace.open(folder / "large"), comments, seed)
     finally:
         shutil.rmtree(folder)

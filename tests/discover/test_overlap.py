@@ -74,7 +74,8 @@ def test_the_reach_of_any_number_is_the_reach_that_overlap_shows(
     found = discover.overlap_reach(ids)
     assert found == discover.overlap(*NAMES).reach
     half = discover.overlap_reach(ids, sizes=[2500.0] * 4)
-    assert half.value == pytest.approx(found.value / 2)
+    # Who takes part by half shares a quarter of the people: fewer are counted twice.
+    assert found.value / 2 < half.value and found.high / 2 < half.high <= 10_000
     assert discover.overlap_reach([]).value == 0
     discover.import_file(file("platform,handle\ninstagram,new\n", "new.csv"))
     unknown = discover.overlap_reach([*ids, discover.account("new")["account_id"]])
@@ -186,7 +187,7 @@ def test_the_union_lies_between_the_bounds_from_its_pairs(people: list[set[int]]
     union = len(set().union(*people))
     assert union_from_pairs(sizes, overlap) <= union + 1e-9
     assert union_from_tree(sizes, overlap) >= union - 1e-9
-    value, low, high = reach(sizes, overlap * 0, np.ones_like(overlap))
+    value, low, high = reach(sizes, overlap * 0, np.minimum.outer(sizes, sizes), 50.0)
     assert max(sizes) - 1e-9 <= low <= value <= high <= sizes.sum() + 1e-9
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wrensong.core.estimate import Estimate
     from wrensong.workspace import Workspace
 
-    from .audiences.nouns import Basis, Lookalike, Overlap
+    from .audiences.nouns import Basis, Crowd, Lookalike, Overlap
     from .own_people import OwnPeople, Relation
     from .people.nouns import People
     from .search.results import Results
@@ -78,12 +78,27 @@ class PersonVerbs:
         as_of: datetime | None = None,
     ) -> Estimate:
         """How many people follow at least one of any number of different accounts (80 % interval
-        of what pairs may share; see docs/methods/overlap.md). ``sizes`` stand in for followers:
+        of what pairs may share; see docs/methods/reach.md). ``sizes`` stand in for followers:
         those times the chance that the account takes part.
         """
         from .audiences.overlap import reach_of
 
         return reach_of(self._workspace.lake, account_ids, sizes, as_of)
+
+    def overlap_crowd(
+        self,
+        account_ids: Sequence[int],
+        followers: Sequence[float],
+        groups: Sequence[int],
+        as_of: datetime | None = None,
+    ) -> Crowd:
+        """Who follows many different accounts, as far as known, to choose among them: the ids of
+        every follower where all lists are whole, else the size of the pool of people behind each
+        of ``groups`` (numbered from 0). ``followers`` are known counts.
+        """
+        from .audiences.crowd import crowd
+
+        return crowd(self._workspace.lake, account_ids, followers, groups, as_of)
 
     def lookalikes(
         self,

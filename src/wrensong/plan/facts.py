@@ -1,4 +1,4 @@
-"""What plan reads from the lake: quotes, views, commenters."""
+"""What plan reads from the lake: quotes and views."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-from scipy import sparse
 
 from wrensong.core.money import Money
 from wrensong.lake.pipeline import steps
@@ -73,18 +71,3 @@ def _where(found: npt.NDArray[np.bool_], values: Floats, at: npt.NDArray[np.int6
     result = np.full(len(found), np.nan)
     result[found] = values[at[found]]
     return result
-
-
-def commenters(
-    lake: Lake, as_of: datetime | None, account_ids: npt.NDArray[np.int64]
-) -> tuple[Floats, int]:
-    """How many commenters each pair of accounts shares (n x n, their own on the diagonal), and
-    how many different people comment under any of them."""
-    wanted = pa.table({"account_id": account_ids, "owner": np.arange(len(account_ids))})
-    table = lake.run(steps(_ROOM, "commenters"), as_of=as_of, given={"wanted": wanted})
-    who = table["commenter"].combine_chunks().dictionary_encode()
-    codes = who.indices.to_numpy(zero_copy_only=False) if len(who) else np.empty(0, int)
-    shape = (len(account_ids), len(who.dictionary))
-    owner = table["owner"].to_numpy()
-    seen = sparse.csr_matrix((np.ones(len(codes)), (owner, codes)), shape=shape)
-    return np.asarray((seen @ seen.T).todense()), shape[1]

@@ -24,7 +24,6 @@ from .domain import FeeRange, Offer
 from .fees import Pricing
 from .priors import priors
 from .problem import Limit, Problem
-from .worth import Pooled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -185,22 +184,6 @@ class Market:
     def live(self) -> npt.NDArray[np.int64]:
         """The offers among which the set is chosen; the problem counts them from zero."""
         return np.flatnonzero(self.allowed)
-
-    def objective(self) -> Pooled:
-        """What the brief's goal values: people reached, or engagements that add up."""
-        if self.brief.goal == "awareness":
-            return self.reached()
-        return Pooled.additive(self.engagement[self.live])
-
-    def reached(self) -> Pooled:
-        """People reached by live offers, each niche one pool: ten times its largest following."""
-        live = self.live
-        weights = (self.people.followers[self.person] * self.chance)[live]
-        niches = self.people.niche[self.person[live]].astype(str)
-        names, pool = np.unique(niches, return_inverse=True)
-        largest = np.zeros(len(names))
-        np.maximum.at(largest, pool, weights)
-        return Pooled(weights, pool.astype(np.int64), largest / rules.OVERLAP_SAME_NICHE)
 
     def problem(self, budget: Money) -> Problem:
         """The choice for one budget, among the live offers."""

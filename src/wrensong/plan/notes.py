@@ -54,14 +54,19 @@ def objective_words(brief: Brief) -> str:
     return "expected likes and comments on the posts asked for"
 
 
-def notes(brief: Brief, short: Shortlist, offers: Market, picked: Ids) -> list[str]:
-    """How the set was chosen and what could not be known, in sentences."""
+def notes(
+    brief: Brief, short: Shortlist, offers: Market, picked: Ids, reached: str = ""
+) -> list[str]:
+    """How the set was chosen and what could not be known, in sentences. ``reached`` says where
+    the reach that was maximised comes from, empty for another goal."""
     live = len(set(offers.person[offers.live].tolist()))
     notes = [
         f"{wording.plural(live, 'creator')} took part in the choice: they fit better than the "
         "median candidate and are near the brand's topic, their posts are known and they can be "
         "priced. Among them fit no longer counts; what they are expected to bring does."
     ]
+    if reached:
+        notes.append(reached)
     if brief.gift_cost is not None:
         notes.append(
             "A gift is offered only where the usual fee is at most "

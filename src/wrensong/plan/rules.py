@@ -1,4 +1,4 @@
-"""Formulas of plan: forecasts and reach. Pure; see docs/methods/forecast.md and reach.md."""
+"""Formulas of plan: forecasts, and who takes part. Pure; see docs/methods/forecast.md."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ FIT_CLEAR = 1.0
 # Silent for so many days, and for so many of the creator's own usual gaps between posts.
 QUIET_DAYS = 90
 QUIET_GAPS = 8
-# Overlap of two followings as a share of the smaller one, where nothing was observed.
-OVERLAP_BROAD = 0.01
-OVERLAP_OTHER_NICHE = 0.03
-OVERLAP_SAME_NICHE = 0.10
-ENOUGH_COMMENTERS = 20
 DRAWS = 4000
 _SEED = 7_193
 _TENTH = 1.2815515655446004  # the 90 % point of the normal distribution
@@ -76,73 +71,11 @@ def total(mu: Floats, sigma: Floats, gifted: npt.NDArray[np.bool_]) -> tuple[flo
     return value, min(low, value), max(high, value)
 
 
-def union_from_pairs(sizes: Floats, overlap: Floats) -> float:
-    """A lower bound of the union of sets from their pairs (de Caen 1997).
-
-    sum_i s_i^2 / sum_j |A_i and A_j|, the sum over j including i; at least the largest set.
-    ``overlap`` (n x n) holds the size of each pair's intersection; its diagonal is not used.
-    """
-    shared = overlap.copy()
-    np.fill_diagonal(shared, sizes)
-    weights = shared.sum(axis=1)
-    bound = np.divide(sizes**2, weights, out=np.zeros_like(sizes), where=weights > 0).sum()
-    return max(float(bound), float(sizes.max(initial=0.0)))
-
-
-def union_in_pool(sizes: Floats, overlap: float) -> float:
-    """The union of sets drawn at random from one pool: M (1 - prod(1 - s_i / M)).
-
-    M is the pool in which the largest set shares ``overlap`` of itself with its like.
-    """
-    pool = sizes.max(initial=0.0) / overlap
-    if pool <= 0:
-        return 0.0
-    return float(-pool * np.expm1(np.log1p(-sizes / pool).sum()))
-
-
-def reach(sizes: Floats, share: Floats, engager_share: float | None) -> tuple[float, float, float]:
-    """People following at least one of a set: (value, low, high), never the sum of followings.
-
-    ``sizes`` are followings (times the chance of posting), ``share`` (n x n) the overlap of
-    each pair as a share of the smaller one, ``engager_share`` the part of the set's commenters
-    left when each person is counted once (None: too few seen). Low is corrected by all pairs;
-    high is what a broad pool leaves, or the commenters where they repeat more. The value is the
-    middle: nothing public says which end is nearer.
-    """
-    if not len(sizes):
-        return 0.0, 0.0, 0.0
-    low = union_from_pairs(sizes, share * np.minimum.outer(sizes, sizes))
-    high = union_in_pool(sizes, OVERLAP_BROAD)
-    if engager_share is not None:
-        high = min(high, float(sizes.sum()) * engager_share)
-    high = max(low, high)
-    return (low + high) / 2, low, high
-
-
 def beta_interval(alpha: float, beta: float) -> tuple[float, float]:
     """The central 80 % of a Beta distribution (fractions)."""
     from scipy.special import betaincinv
 
     return float(betaincinv(alpha, beta, 0.1)), float(betaincinv(alpha, beta, 0.9))
-
-
-def pair_shares(same_niche: npt.NDArray[np.bool_], shared: Floats) -> Floats:
-    """Overlap of each pair of followings as a share of the smaller (n x n).
-
-    A stated default (more within a niche), raised where commenters show more. ``shared``
-    counts the commenters a pair has in common, with each creator's own on the diagonal.
-    """
-    share = np.where(same_niche, OVERLAP_SAME_NICHE, OVERLAP_OTHER_NICHE)
-    own = np.diag(shared)
-    fewer = np.minimum.outer(own, own)
-    seen = np.divide(shared, fewer, out=np.zeros_like(shared), where=fewer >= ENOUGH_COMMENTERS)
-    return np.maximum(share, seen)
-
-
-def engager_share(shared: Floats, distinct: int) -> float | None:
-    """Different commenters of a set / sum of each creator's commenters; None when too few."""
-    total = float(np.trace(shared))
-    return distinct / total if total >= ENOUGH_COMMENTERS * len(shared) else None
 
 
 def gone_quiet(silent_days: Floats, posts_per_week: Floats) -> npt.NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from wrensong.core.estimate import Estimate
 from wrensong.core.money import Money
 from wrensong.core.periods import utc_now
 from wrensong.core.tiers import NO_LIMIT
+from wrensong.discover.service import Discover
 from wrensong.match.domain import Brand, Brief, Collaboration, Exclusion, Fit, Goal, Shortlist
 from wrensong.match.service import Match, as_brief
 from wrensong.vet.service import Vet
@@ -52,11 +54,11 @@ from .portfolio import Choice, path
 from .priors import Priors
 from .priors import priors as read_priors
 from .rates import Rates
+from .reaching import Aim, aim
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
-REACH = "following-union-1"
 RUNNERS_UP = 5
 _TENTH = Decimal("0.1")
 Ids = npt.NDArray[np.int64]
@@ -241,7 +243,8 @@ class Plan:
         short = shortlist or self._workspace.room(Match).shortlist(brief, as_of=as_of)
         offers = self._market(brief, short.fits, as_of)
         check_limits(brief, offers)
-        *_, chosen, more = self._path(offers, 11)
+        aimed = self._aim(offers, as_of)
+        *_, chosen, more = self._path(offers, aimed, 11)
         live = offers.live
         picked, next_picked = live[list(chosen.offers)], live[list(more.offers)]
         engagement, reach = self._totals(offers, chosen, as_of)
@@ -263,7 +266,7 @@ class Plan:
             next_tenth=self._point(offers, brief.budget * (1 + _TENTH), more, as_of),
             next_tenth_adds=tuple(offers.offer(i) for i in added),
             unpriced=sum(offers.unpriced.values()),
-            notes=tuple(notes(brief, short, offers, picked)),
+            notes=tuple(notes(brief, short, offers, picked, aimed.words)),
         )
 
     def frontier(
@@ -278,7 +281,7 @@ class Plan:
         offers = self._market(brief, short.fits, as_of)
         return tuple(
             self._point(offers, brief.budget * (_TENTH * tenths), choice, as_of)
-            for tenths, choice in enumerate(self._path(offers, 15), 1)
+            for tenths, choice in enumerate(self._path(offers, self._aim(offers, as_of), 15), 1)
         )
 
     def _market(self, brief: Brief, fits: Sequence[Fit], as_of: datetime | None) -> Market:
@@ -298,11 +301,15 @@ class Plan:
         ids = np.array([fit.account_id for fit in fits], dtype=np.int64)
         return people(fits, reviews, facts.view_levels(self._lake, as_of, ids))
 
+    def _aim(self, offers: Market, as_of: datetime | None) -> Aim:
+        crowd = self._workspace.room(Discover).overlap_crowd
+        return aim(offers, partial(crowd, as_of=as_of))
+
     @staticmethod
-    def _path(offers: Market, tenths: int) -> list[Choice]:
+    def _path(offers: Market, aimed: Aim, tenths: int) -> list[Choice]:
         """Choices for 10 %, 20 % ... of the budget; each at least as good as the one before."""
         budgets = [offers.brief.budget * (_TENTH * i) for i in range(1, tenths + 1)]
-        return path([offers.problem(budget) for budget in budgets], offers.objective())
+        return path([offers.problem(budget) for budget in budgets], aimed.worth)
 
     def _point(
         self, offers: Market, budget: Money, choice: Choice, as_of: datetime | None
@@ -322,7 +329,7 @@ class Plan:
             nobody = "creators who fit, are priced and have posts with likes and comments"
             return (
                 Estimate.unknown(nobody, "count", FORECAST),
-                Estimate.unknown(nobody, "count", REACH),
+                Estimate.unknown(nobody, "count"),
             )
         mu, sigma, gift = offers.mu[picked], offers.sigma[picked], offers.gift[picked]
         who = offers.people
@@ -334,17 +341,10 @@ class Plan:
         )
         sizes = who.followers[person] * offers.chance[picked]
         if not np.isfinite(sizes).all():
-            return engagement, Estimate.unknown("followers of everybody chosen", "count", REACH)
-        ids = np.array([who.fits[p].account_id for p in person], dtype=np.int64)
-        shared, distinct = facts.commenters(self._lake, as_of, ids)
-        niches = who.niche[person]
-        share = rules.pair_shares(niches[:, None] == niches[None, :], shared)
-        engagers = rules.engager_share(shared, distinct)
-        value, low, high = rules.reach(sizes, share, engagers)
-        n = len(picked)
-        return engagement, Estimate(
-            value, low, high, n=n, unit="count", method=REACH, kind="estimated"
-        )
+            return engagement, Estimate.unknown("followers of everybody chosen", "count")
+        ids = [who.fits[p].account_id for p in person]
+        reach = self._workspace.room(Discover).overlap_reach(ids, sizes.tolist(), as_of)
+        return engagement, reach
 
 
 def any_brief(currency: str) -> Brief:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from wrensong.core.estimate import Estimate
 
 Basis = Literal["commenters", "followers"]
@@ -64,3 +67,18 @@ class Lookalike:
     shared: int | None = None
     n: int | None = None
     share: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The people behind many accounts in groups, as far as known, to choose among the accounts.
+
+    ``lists`` are the ids of each account's followers where every list is whole, else empty.
+    ``pools`` are the people from whom each group's followings are drawn, NaN where too little
+    was seen to tell. ``people`` were seen in all, as ``basis``.
+    """
+
+    basis: Basis
+    people: int
+    pools: tuple[float, ...]
+    lists: tuple[npt.NDArray[np.int64], ...] = ()

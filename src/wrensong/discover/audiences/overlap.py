@@ -17,6 +17,7 @@ from wrensong.lake.pipeline import steps
 from .nouns import Audience, Basis, Lookalike, Overlap, SharedPair
 from .reach import (
     ENOUGH,
+    OVERLAP_BROAD,
     OVERLAP_OTHER_NICHE,
     OVERLAP_SAME_NICHE,
     WHOLE,
@@ -78,16 +79,31 @@ def union(
 ) -> Estimate:
     """People following at least one of some accounts; ``pairs`` in the order of combinations.
 
-    Follower samples bound a pair's overlap from both sides. Commenters do so from below as they
-    stand, since who follows both need not comment under both, and from above when they are taken
-    for a random sample of followers: the zealous are more likely to be seen twice. A pair of
-    which nothing can be known may share what one niche shares (less where the categories are
-    known to differ); two accounts of one person may have one following.
+    Whole follower lists are counted. Follower samples bound a pair's overlap from both sides.
+    Commenters do so from below as they stand, since who follows both need not comment under
+    both, and from above when they are taken for a random sample of followers: the zealous are
+    more likely to be seen twice. A pair of which nothing can be known may share what one niche
+    shares (less where the categories are known to differ), and shares what a broad pool does;
+    two accounts of one person may have one following. Accounts that take part by chance share
+    people by both their chances.
     """
     followers = [row["followers"] for row in rows]
     if None in followers:
         return Estimate.unknown("the followers of every account", "count", REACH)
-    least, most = np.zeros((2, len(rows), len(rows)))
+    following = np.array(followers, dtype=float)
+    members = following if sizes is None else np.array(sizes, dtype=float)
+    if basis == "followers" and (members == following).all() and seen.distinct:
+        unseen = following - seen.sizes
+        if (unseen <= (1 - WHOLE) * following).all():  # the lists themselves say who is in any
+            least_of_all = float(seen.distinct)
+            most_of_all = least_of_all + float(unseen.clip(0).sum())
+            middle = (least_of_all + most_of_all) / 2
+            return Estimate(middle, least_of_all, most_of_all, len(rows), "count", REACH)
+    chance = np.divide(members, following, out=np.zeros_like(members), where=following > 0)
+    both = np.minimum.outer(following, following) * np.outer(chance, chance)
+    product = np.outer(members, members)
+    broad = OVERLAP_BROAD * product / max(1.0, float(following.max()))
+    least, most, usual = np.zeros((3, len(rows), len(rows)))
     for (i, j), pair in zip(combinations(range(len(rows)), 2), pairs, strict=True):
         one, other = rows[i], rows[j]
         low, high = pair.share.low or 0.0, pair.share.high
@@ -96,15 +112,19 @@ def union(
             shared = int(seen.shared[i, j])
             above = share_of_samples(shared, counts, (followers[i], followers[j])).high
             high = None if above is None else max(high, above)
+        known = high is not None
         if high is None:
             apart = one["category"] and other["category"] and one["category"] != other["category"]
             high = max(low, OVERLAP_OTHER_NICHE if apart else OVERLAP_SAME_NICHE)
         if one["creator_id"] == other["creator_id"]:
             low, high = 0.0, 1.0
-        least[i, j], most[i, j] = least[j, i], most[j, i] = (low, high)
-    members = np.array(followers if sizes is None else sizes, dtype=float)
-    value, low, high = reach(members, least, most)
-    return Estimate(value, low, high, n=len(rows), unit="count", method=REACH, kind="estimated")
+        least[i, j], most[i, j] = low * both[i, j], high * both[i, j]
+        usual[i, j] = min(broad[i, j], least[i, j]) if known else broad[i, j]
+    least, most, usual = (part + part.T for part in (least, most, usual))
+    pairs_of_people = product.sum() - float((members**2).sum())
+    pool = pairs_of_people / usual.sum() if usual.any() else np.inf
+    ends = reach(members, least, most, max(pool, float(members.max())))
+    return Estimate(*ends, n=len(rows), unit="count", method=REACH, kind="estimated")
 
 
 def lookalikes(lake: Lake, row: Row, limit: int, as_of: datetime | None) -> list[Lookalike]:

@@ -37,15 +37,13 @@ def union_from_pairs(sizes: Floats, overlap: Floats) -> float:
     return max(float(bound), float(sizes.max(initial=0.0)))
 
 
-def union_in_pool(sizes: Floats, overlap: float) -> float:
-    """The union of sets drawn at random from one pool: M (1 - prod(1 - s_i / M)).
-
-    M is the pool in which the largest set shares ``overlap`` of itself with its like.
-    """
-    pool = sizes.max(initial=0.0) / overlap
-    if pool <= 0:
+def union_in_pool(sizes: Floats, people: float) -> float:
+    """The union of sets drawn at random from one pool of ``people``: M (1 - prod(1 - s_i / M))."""
+    if not people > 0:
         return 0.0
-    return float(-pool * np.expm1(np.log1p(-sizes / pool).sum()))
+    if not np.isfinite(people):
+        return float(sizes.sum())
+    return float(-people * np.expm1(np.log1p(-sizes / people).sum()))
 
 
 def union_from_tree(sizes: Floats, overlap: Floats) -> float:
@@ -60,20 +58,18 @@ def union_from_tree(sizes: Floats, overlap: Floats) -> float:
     return float(sizes.sum() + tree.sum())
 
 
-def reach(sizes: Floats, least: Floats, most: Floats) -> tuple[float, float, float]:
+def reach(sizes: Floats, least: Floats, most: Floats, pool: float) -> tuple[float, float, float]:
     """People following at least one of a set: (value, low, high), never the sum of followings.
 
-    ``sizes`` are followings; ``least`` and ``most`` (n x n) the ends of the overlap of each pair
-    as a share of the smaller one. Low is corrected by the most that all pairs may share, high by
-    the least that they do, and is never more than a broad pool leaves. The value is the
-    middle: nothing public says which end is nearer.
+    ``sizes`` are followings; ``least`` and ``most`` (n x n) the ends of what each pair shares, in
+    people; ``pool`` the people from whom a broad audience is drawn (infinite: not known). Low is
+    corrected by the most that all pairs may share, high by the least that they do, and is never
+    more than the pool leaves. The value is the middle: nothing public says which end is nearer.
     """
     if not len(sizes):
         return 0.0, 0.0, 0.0
-    smaller = np.minimum.outer(sizes, sizes)
-    low = union_from_pairs(sizes, most * smaller)
-    high = min(union_from_tree(sizes, least * smaller), union_in_pool(sizes, OVERLAP_BROAD))
-    high = max(low, high)
+    low = union_from_pairs(sizes, most)
+    high = max(low, min(union_from_tree(sizes, least), union_in_pool(sizes, pool)))
     return (low + high) / 2, low, high
 
 
