@@ -18,7 +18,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -37,12 +36,14 @@ Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Arrays = Callable[[str], Array]
 
-_DAY = 86_400.0
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 _FEW = 8  # words compared one after the other; more are looked up
 _SOME_SHARE = 1e-9  # the smallest share that counts as one
 
-
+PARTS = (
+    *("values", "zones", "known", "rest", "rows", "ends", "shares"),
+    *("words.text", "words.ends", "folded.text", "folded.ends"),
+)  # of the name of a column's file
 ZONE = 2048  # rows of which the least and the greatest value are kept
 NONE, SOME, ALL = 0, 1, 2  # rows of a zone that meet a condition, as far as is known beforehand
 
@@ -93,159 +94,6 @@ def kind_of(type_: pa.DataType, name: str) -> Kind:
     if t.is_primitive(type_) or t.is_decimal(type_) or t.is_null(type_):
         return "number"
     raise ValueInvalid(f"The column {name} is of a type that cannot be searched: {type_}.")
-
-
-def typed(table: pa.Table, kinds: dict[str, Kind]) -> pa.Table:
-    """The table with columns that hold nothing at all given the kind they have elsewhere."""
-    import pyarrow as pa
-
-    names = {n for n in table.column_names if n != "account_id" and not n.startswith("text_")}
-    if names != set(kinds):
-        odd = ", ".join(sorted(names ^ set(kinds)))
-        raise ValueInvalid(f"The index and what is added to it differ in columns: {odd}.")
-    of_kind = {
-        "flag": pa.bool_(),
-        "word": pa.string(),
-        "set": pa.list_(pa.string()),
-        "share": pa.map_(pa.string(), pa.float64()),
-    }
-    for name in names:
-        if kinds[name] != "number" and pa.types.is_null(table.schema.field(name).type):
-            nothing = pa.nulls(len(table), of_kind[kinds[name]])
-            table = table.set_column(table.column_names.index(name), name, nothing)
-    return table
-
-
-class Writer:
-    """Takes one column piece by piece, in the order of the rows, and writes it."""
-
-    def __init__(self, name: str, kind: Kind) -> None:
-        self.name, self.kind = name, kind
-        self.unknown = -1 if kind == "flag" else 0
-        self._pieces: list[tuple[Array, ...]] = []
-        self._codes: dict[str, int] = {}
-        self._rows = 0
-
-    def take(self, values: pa.Array) -> None:
-        take = {"number": self._numbers, "flag": self._flags, "word": self._words}.get(self.kind)
-        self._pieces.append((take or self._lists)(values))
-        self._rows += len(values)
-
-    def _numbers(self, values: pa.Array) -> tuple[Array, ...]:
-        import pyarrow as pa
-        import pyarrow.types as t
-
-        days = 1.0
-        if t.is_timestamp(values.type):
-            values, days = values.cast(pa.timestamp("us")).cast(pa.int64()), _DAY * 1e6
-        elif t.is_date(values.type):
-            values = values.cast(pa.date32()).cast(pa.int32())
-        elif not t.is_floating(values.type):
-            values = values.cast(pa.float64())
-        found = values.to_numpy(zero_copy_only=False).astype(np.float64) / days
-        return (np.where(np.isinf(found), np.nan, found),)
-
-    def _flags(self, values: pa.Array) -> tuple[Array, ...]:
-        import pyarrow as pa
-
-        return (values.cast(pa.int8()).fill_null(-1).to_numpy(zero_copy_only=False),)
-
-    def _coded(self, values: pa.Array) -> npt.NDArray[np.int32]:
-        """Codes from 1; 0 where there is no value."""
-        import pyarrow.types as t
-
-        if not t.is_dictionary(values.type):
-            values = values.dictionary_encode()
-        codes = self._codes
-        own = [
-            0 if w is None else codes.setdefault(w, len(codes) + 1)
-            for w in values.dictionary.to_pylist()
-        ]
-        places = values.indices.fill_null(len(own)).to_numpy(zero_copy_only=False)
-        return np.array([*own, 0], np.int32)[places]
-
-    def _words(self, values: pa.Array) -> tuple[Array, ...]:
-        return (self._coded(values),)
-
-    def _lists(self, values: pa.Array) -> tuple[Array, ...]:
-        import pyarrow.compute as pc
-
-        known = values.is_valid().to_numpy(zero_copy_only=False)
-        if self.kind == "set":
-            rows = pc.list_parent_indices(values).to_numpy(zero_copy_only=False)
-            return known, rows + self._rows, self._coded(values.flatten())
-        lengths = np.where(known, np.diff(values.offsets.to_numpy()), 0)
-        start, end = values.offsets[0].as_py(), values.offsets[-1].as_py()
-        rows = np.repeat(np.arange(len(values)), lengths) + self._rows
-        keys = self._coded(values.keys.slice(start, end - start))
-        shares = values.items.slice(start, end - start).to_numpy(zero_copy_only=False)
-        return known, rows, keys, np.nan_to_num(shares.astype(np.float64))
-
-    def values(self) -> Array:
-        """The values so far of a column that has one per row (words: codes in their order)."""
-        found = np.concatenate([piece[0] for piece in self._pieces])
-        return self._places()[0][found] if self.kind == "word" else found
-
-    def write(self, folder: Path, order: Array) -> None:
-        """Write the column with its rows put in ``order``."""
-        name = f"column.{self.name}"
-        if self.kind in ("word", "set", "share"):
-            words = self._places()[1]
-            Words.write(folder, f"{name}.folded", map(fold, words))
-            Words.write(folder, f"{name}.words", words)
-        if self.kind in ("number", "flag", "word"):
-            values = self.values()[order]
-            if self.kind == "number":
-                with np.errstate(over="ignore"):
-                    narrow = values.astype(np.float32)
-                values = narrow if np.array_equal(narrow, values, equal_nan=True) else values
-            elif self.kind == "word":
-                values = values.astype(np.min_scalar_type(len(self._codes)))
-            np.save(folder / f"{name}.values.npy", values)
-            missing = np.isnan(values) if self.kind == "number" else values == self.unknown
-            np.save(folder / f"{name}.zones.npy", _zones(values, missing))
-        else:
-            self._write_lists(folder, name, order)
-
-    def _write_lists(self, folder: Path, name: str, order: Array) -> None:
-        known, rows, codes, *shares = map(np.concatenate, zip(*self._pieces, strict=True))
-        codes = self._places()[0][codes]
-        place = np.empty(len(order), np.int32)
-        place[order] = np.arange(len(order))
-        rows = place[rows]
-        if shares:
-            listed = np.bincount(rows, shares[0], minlength=len(order))
-            np.save(folder / f"{name}.rest.npy", np.maximum(0.0, 1 - listed))
-        by_word = np.lexsort((rows, codes))
-        by_word = by_word[codes[by_word] > 0]
-        counts = np.bincount(codes[by_word], minlength=len(self._codes) + 1)
-        np.save(folder / f"{name}.known.npy", known[order])
-        np.save(folder / f"{name}.rows.npy", rows[by_word])
-        np.save(folder / f"{name}.ends.npy", np.cumsum(counts))
-        if shares:
-            np.save(folder / f"{name}.shares.npy", shares[0][by_word])
-
-    def _places(self) -> tuple[Array, list[str]]:
-        """The words in the order of their folded forms, and old code -> new code."""
-        words = sorted(self._codes, key=lambda word: (fold(word).encode("utf-8", "replace"), word))
-        place = np.zeros(len(words) + 1, np.int32)
-        place[[self._codes[word] for word in words]] = np.arange(1, len(words) + 1)
-        return place, words
-
-
-def _zones(values: Array, missing: Mask) -> npt.NDArray[np.float64]:
-    """Least and greatest known value and the number of unknown ones (3 x zones)."""
-    starts = np.arange(0, len(values), ZONE)
-    if not len(starts):
-        return np.empty((3, 0))
-    exact = values.astype(np.float64)
-    return np.stack(
-        [
-            np.minimum.reduceat(np.where(missing, np.inf, exact), starts),
-            np.maximum.reduceat(np.where(missing, -np.inf, exact), starts),
-            np.add.reduceat(missing.astype(np.float64), starts),
-        ]
-    )
 
 
 def read(kind: Kind, arrays: Arrays, asked: Condition, rows: int) -> Test:

@@ -1,18 +1,13 @@
-"""The search index: generations of immutable segments in a folder, swapped by one small file.
+"""The search index: built, added to, brought up to date, opened and asked.
 
-``current.json`` names the segments in force. A build writes a new segment beside the old ones
-and replaces that file; an addition writes a small segment and a list of the rows it replaces.
-Readers keep what they have opened.
+An index is immutable segments; a change makes new ones, and what is open stays as it is
+(``generations``).
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import threading
-import time
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,24 +21,26 @@ from wrensong.core.errors import LakeDamaged, NotEnoughData, NotFound, ValueInva
 from wrensong.discover.domain import Condition, Found, Hit, Search
 
 from .analysis import terms
-from .building import Ground, Progress, build_segment, idf
-from .columns import typed
+from .building import Progress, build_segment, renew_columns
+from .changes import changes
+from .generations import Generation, Part, in_force, new_segment, opened, swap, without, writing
 from .meaning import SIZE, word_vectors
 from .ranking import Question, rank
 from .segment import Segment, Selected
+from .weighing import Ground, idf
+from .writing import typed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Floats = npt.NDArray[np.float32]
 
-FORMAT = 1
-POINTER = "current.json"
 MOST_TERMS = 64  # of a question: the rarest
 LIKE_TERMS = 24  # of examples: the heaviest
 WORTH_SORTING = 0.5  # of the best word score, when results are ordered by something else
+MOST_ADDED = 0.2  # of the accounts; more are worth a new build
+MOST_SEGMENTS = 8
 _TRIES = 5
-_BROKEN_OFF = 86_400.0  # seconds after which an unfinished segment is nobody's
 # More searches at a time than processors would only take the interpreter from one another.
 _slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -55,12 +52,25 @@ class Index:
     ``added`` how many of them came after the last full build.
     """
 
-    def __init__(self, folder: Path, version: str, segments: Sequence[Segment]) -> None:
-        self.folder, self.version, self.segments = folder, version, tuple(segments)
-        self.accounts = sum(segment.alive for segment in segments)
-        self.added = sum(segment.alive for segment in segments[1:])
-        self._rows = sum(segment.rows for segment in segments)
+    def __init__(self, folder: Path, generation: Generation) -> None:
+        self.folder, self.generation, self.version = folder, generation, generation.version
+        self.segments = tuple(opened(folder, part) for part in generation.parts)
+        self.accounts = sum(segment.alive for segment in self.segments)
+        self.added = sum(segment.alive for segment in self.segments[1:])
+        self._rows = sum(segment.rows for segment in self.segments)
         self._centre: Floats = self.segments[0].array("centre")
+
+    @classmethod
+    def open(cls, folder: Path) -> Index | None:
+        """The generation in force, or None where none was built (or by another format)."""
+        for attempt in range(_TRIES):
+            generation = in_force(folder)
+            try:
+                return None if generation is None else cls(folder, generation)
+            except FileNotFoundError as error:  # replaced between two reads
+                if attempt == _TRIES - 1:
+                    raise LakeDamaged(f"The search index lacks a file: {error}.") from error
+        return None
 
     @classmethod
     def build(
@@ -72,62 +82,86 @@ class Index:
     ) -> Index:
         """Build anew and swap in. ``catalogue``: one row per account, ``account_id`` unique;
         ``text_*`` columns are searched as text, every other column by its type."""
-        name = _new_name()
-        try:
-            build_segment(folder / name, catalogue, progress=progress)
-        except BaseException:
-            shutil.rmtree(folder / name, ignore_errors=True)
-            raise
-        _point(folder, version, [{"name": name}])
-        for old in folder.glob("segment-*"):
-            finished = (old / "segment.json").exists()  # or another build at work, or broken off
-            if old.name != name and (finished or time.time() - old.stat().st_mtime > _BROKEN_OFF):
-                shutil.rmtree(old, ignore_errors=True)  # stays where a reader holds it open
-        return cls(folder, version, [Segment(folder / name)])
+        with writing(folder):
+            return cls._built(folder, catalogue, version, progress)
 
     @classmethod
-    def open(cls, folder: Path) -> Index | None:
-        """The generation in force, or None where none was built (or by another format)."""
-        for attempt in range(_TRIES):
-            try:
-                state = json.loads((folder / POINTER).read_text("utf-8"))
-                if state["format"] != FORMAT:
-                    return None
-            except FileNotFoundError:
-                return None
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                raise LakeDamaged(f"The search index cannot be read: {error}.") from error
-            try:
-                segments = [_open_segment(folder, entry) for entry in state["segments"]]
-                return cls(folder, state["version"], segments)
-            except FileNotFoundError as error:  # replaced between two reads
-                if attempt == _TRIES - 1:
-                    raise LakeDamaged(f"The search index lacks a file: {error}.") from error
-        return None
+    def _built(
+        cls,
+        folder: Path,
+        catalogue: pa.Table | Iterable[pa.Table],
+        version: str,
+        progress: Progress | None,
+    ) -> Index:
+        name = new_segment()
+        build_segment(folder / name, catalogue, progress=progress)
+        return cls(folder, swap(folder, version, [Part(name)]))
 
     def add(self, changed: pa.Table, version: str) -> Index:
         """New or changed accounts, searchable without a full build. Returns the next
-        generation; this one stays as it is."""
-        name, first = _new_name(), self.segments[0]
-        ground = Ground(first.length, self._centre, self._rows, self._frequencies)
-        if first.rows:  # else nobody was there to give the columns their kinds
-            changed = typed(changed, first.kinds)
-        build_segment(self.folder / name, changed, ground)
-        replaced = changed.column("account_id").to_numpy()
-        entries: list[dict[str, str]] = []
-        for segment in self.segments:
-            entry = {"name": segment.folder.name}
-            gone = segment.places(replaced)
-            gone = gone[gone >= 0]
+        generation, of what is in force and them; this one stays as it is."""
+        with writing(self.folder):
+            base = self
+            if in_force(self.folder) != self.generation:
+                base = Index.open(self.folder) or self
+            if base.segments[0].rows:  # else nobody was there to give the columns their kinds
+                changed = typed(changed, base.segments[0].kinds)
+            parts = base._without(base.generation.parts, changed["account_id"].to_numpy())
+            parts.append(base._segment_of(changed))
+            return Index(self.folder, swap(self.folder, version, parts))
+
+    def update(
+        self, old: pa.Table, new: pa.Table, version: str, progress: Progress | None = None
+    ) -> Index:
+        """The next generation, for a catalogue that was ``old`` and is ``new``.
+
+        Columns in which anything differs are written anew, accounts that are new or write
+        something else are added; texts and vectors of all others stay. It is built from scratch
+        where more than ``MOST_ADDED`` of the accounts would be additions.
+        """
+        with writing(self.folder):
+            found = changes(old, new)
+            if found is None or in_force(self.folder) != self.generation:
+                return self._built(self.folder, new, version, progress)
+            added, kept = found.added, self.segments
+            if len(kept) >= MOST_SEGMENTS:  # earlier additions become one with this
+                added = added | (kept[0].places(new["account_id"].to_numpy()) < 0)
+                kept = kept[:1]
+            before = sum(segment.alive for segment in kept[1:])
+            if before + int(added.sum()) > MOST_ADDED * new.num_rows:
+                return self._built(self.folder, new, version, progress)
+            parts = [self._renewed(segment, found.columns, new) for segment in kept]
+            fresh = new.filter(added)
+            gone = np.concatenate([fresh["account_id"].to_numpy(), found.gone])
+            parts = self._without(parts, gone)
+            if fresh.num_rows:
+                kinds = opened(self.folder, parts[0]).kinds
+                parts.append(self._segment_of(typed(fresh, kinds)))
+            return Index(self.folder, swap(self.folder, version, parts))
+
+    def _renewed(self, segment: Segment, columns: frozenset[str], catalogue: pa.Table) -> Part:
+        part = Part(segment.folder.name)
+        if columns:
+            part = Part(new_segment())
+            renew_columns(self.folder / part.name, segment, columns, catalogue)
+        return part
+
+    def _without(self, parts: Sequence[Part], accounts: npt.NDArray[np.int64]) -> list[Part]:
+        """The parts (those of the first segments) without the rows of some accounts."""
+        found = []
+        for part, segment in zip(parts, self.segments, strict=False):
+            places = segment.places(accounts)
+            gone = np.unique(places[places >= 0])
             if segment.dead is not None:
                 gone = np.union1d(gone, segment.dead)
-            if len(gone):
-                entry["dead"] = f"dead-{uuid.uuid4().hex[:12]}.npy"
-                np.save(segment.folder / entry["dead"], np.sort(gone))
-            entries.append(entry)
-        _point(self.folder, version, [*entries, {"name": name}])
-        opened = [_open_segment(self.folder, entry) for entry in [*entries, {"name": name}]]
-        return Index(self.folder, version, opened)
+            found.append(without(self.folder, part, gone))
+        return found
+
+    def _segment_of(self, accounts: pa.Table) -> Part:
+        name, first = new_segment(), self.segments[0]
+        ground = Ground(first.length, self._centre, self._rows, self._frequencies)
+        build_segment(self.folder / name, accounts, ground)
+        return Part(name)
 
     def find(self, search: Search, exact: bool = False) -> Found:
         """The hits of a search. ``exact`` compares every vector in full: slower, and what the
@@ -324,19 +358,3 @@ class Index:
 
 def _rarest(weights: dict[str, float]) -> dict[str, float]:
     return dict(sorted(weights.items(), key=lambda item: -item[1])[:MOST_TERMS])
-
-
-def _new_name() -> str:
-    return f"segment-{uuid.uuid4().hex[:12]}"
-
-
-def _open_segment(folder: Path, entry: dict[str, str]) -> Segment:
-    own = folder / entry["name"]
-    return Segment(own, np.load(own / entry["dead"]) if "dead" in entry else None)
-
-
-def _point(folder: Path, version: str, segments: list[dict[str, str]]) -> None:
-    state = {"format": FORMAT, "version": version, "segments": segments}
-    new = folder / f"{POINTER}.{uuid.uuid4().hex[:12]}"
-    new.write_text(json.dumps(state), "utf-8")
-    os.replace(new, folder / POINTER)

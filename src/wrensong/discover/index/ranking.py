@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .building import signs
 from .columns import Mask
 from .segment import Segment, Selected
+from .weighing import signs
 
 Array = npt.NDArray[Any]
 

@@ -58,11 +58,12 @@ class Segment:
         self.length: float = about["length"]
         self.kinds: dict[str, Kind] = about["kinds"]
         self.dead = dead
-        self._alive = None if dead is None else ~np.isin(np.arange(self.rows), dead)
+        self._alive: Mask | None = None
+        if dead is not None:
+            self._alive = np.ones(self.rows, bool)
+            self._alive[dead] = False
         # All are mapped at once: a later build may remove the files.
-        self._arrays = {
-            path.stem: _mapped(path) for path in folder.glob("*.npy") if path.stem[:5] != "dead-"
-        }
+        self._arrays = {path.stem: _mapped(path) for path in self.files()}
         self.words = Words(self.array("terms.text"), self.array("terms.ends"))
         self.code = lru_cache(maxsize=4096)(self._code)  # the number of a term here, or None
 
@@ -70,11 +71,15 @@ class Segment:
     def alive(self) -> int:
         return self.rows - (0 if self.dead is None else len(self.dead))
 
+    def files(self) -> list[Path]:
+        """The files of its arrays."""
+        return [path for path in self.folder.glob("*.npy") if not path.stem.startswith("dead-")]
+
     def array(self, name: str) -> Array:
         """An array of the segment, in memory as far as it was touched."""
         return self._arrays[name]
 
-    def places(self, account_ids: Sequence[int]) -> Array:
+    def places(self, account_ids: Sequence[int] | npt.NDArray[np.int64]) -> Array:
         """The row of each account, -1 where it is not (or no longer) here."""
         wanted = np.asarray(account_ids, np.int64)
         order, ids = self.array("ids.order"), self.array("ids")
@@ -83,8 +88,8 @@ class Segment:
         at = np.searchsorted(ids, wanted, sorter=order)
         found = order[np.minimum(at, len(ids) - 1)].astype(np.int64)
         found[ids[found] != wanted] = -1
-        if self.dead is not None:
-            found[np.isin(found, self.dead)] = -1
+        if self._alive is not None:
+            found[~self._alive[found] & (found >= 0)] = -1
         return found
 
     def _code(self, term: str) -> int | None:

@@ -34,8 +34,8 @@ class Counter:
     term and row, in the order of terms, then rows.
     """
 
-    def __init__(self, known: dict[str, int] | None = None) -> None:
-        self.terms: dict[str, int] = known or {}
+    def __init__(self) -> None:
+        self.terms: dict[str, int] = {}
         self._spellings: dict[str, tuple[int, ...]] = {}
 
     def count(self, batch: pa.Table) -> tuple[Array, Array, Array]:

@@ -1,7 +1,7 @@
 """The catalogue and the index of a workspace, brought up to date when what they hold changed.
 
-Both lie in ``cache/index`` and can be deleted at any time. Few changed accounts are added to
-the index; many, or other columns, rebuild it.
+Both lie in ``cache/index`` and can be deleted at any time. The index follows what changed from
+one state of the catalogue to the next.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from filelock import FileLock
 
 from wrensong import __version__
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
 Progress = Callable[[int, int | None, str], None]
-FEW = 0.1  # of the accounts: added to the index; more are worth a new one
 TABLE = "catalogue.arrow"
 
 
@@ -104,49 +101,11 @@ def _indexed(
     version: str,
     progress: Progress | None,
 ) -> Searchable:
-    changed = None if old is None else _changed(old.table, table)
-    if old is not None and changed is not None and _few(old.index, changed, table.num_rows):
-        index = old.index
-        if changed.any():
-            index = index.add(table.filter(pa.array(changed)).combine_chunks(), version)
-    else:
+    if old is None:
         index = Index.build(folder, table, version, progress)
+    else:
+        index = old.index.update(old.table, table, version, progress)
     return Searchable(index, _store(folder, table, version, index.version), version)
-
-
-def _few(index: Index, changed: npt.NDArray[np.bool_], accounts: int) -> bool:
-    return index.added + int(changed.sum()) <= FEW * accounts
-
-
-def _changed(old: pa.Table, new: pa.Table) -> npt.NDArray[np.bool_] | None:
-    """Which rows of ``new`` differ from ``old``; None where that cannot be said by rows."""
-    if old.schema.remove_metadata() != new.schema.remove_metadata():
-        return None
-    before, now = (table["account_id"].to_numpy() for table in (old, new))
-    if not np.isin(before, now).all():
-        return None
-    where = pc.index_in(new["account_id"], value_set=old["account_id"].combine_chunks())
-    changed = np.asarray(pc.is_null(where))
-    for name in new.column_names:
-        ours = _comparable(new[name].combine_chunks())
-        theirs = _comparable(old[name].combine_chunks()).take(where.combine_chunks())
-        differ = pc.fill_null(pc.not_equal(ours, theirs), False)
-        changed |= np.asarray(pc.or_(differ, pc.xor(pc.is_null(ours), pc.is_null(theirs))))
-    return changed
-
-
-def _comparable(column: pa.Array) -> pa.Array:
-    """Lists and maps as text, which can be compared at once."""
-    if pa.types.is_map(column.type):
-        start, count = column.offsets[0].as_py(), column.offsets[-1].as_py()
-        said = pc.binary_join_element_wise(
-            column.keys, pc.cast(column.items, pa.string()), "="
-        ).slice(start, count - start)
-        offsets = pc.subtract(column.offsets, column.offsets[0])
-        mask = np.append(~np.asarray(column.is_valid()), False)
-        starts = pa.array(offsets.to_numpy(), pa.int32(), mask=mask)
-        column = pa.ListArray.from_arrays(starts, said)
-    return pc.binary_join(column, "\x1f") if pa.types.is_list(column.type) else column
 
 
 def _store(folder: Path, table: pa.Table, version: str, index: str) -> pa.Table:
