@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
+from wrensong.doors.options import BRIEF, BRIEF_IF_ANY, BRIEFS, CSV, FILE, HANDLE, JSON
 from wrensong.match.domain import COLLABORATIONS, FORMATS, GOALS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def group() -> None:
 
 @group.command()
 @HANDLE
-@click.argument("brief", type=FILE, required=False)
+@BRIEF_IF_ANY
 @click.option("--format", type=click.Choice(FORMATS), help="What is asked for, if not the brief's.")
 @click.option(
     "--type",
@@ -142,7 +142,7 @@ def frontier(obj: Any, brief: Path, chart: Path | None, as_json: bool, as_csv: b
 
 
 @group.command()
-@click.argument("briefs", type=FILE, nargs=-1, required=True)
+@BRIEFS
 @click.option(
     "--scenario",
     "scenarios",
