@@ -56,7 +56,8 @@ def build_segment(
         for number, batch in enumerate(_batches(catalogue)):
             counting = beside.submit(_count, counter, batch, passing, number)
             _take_columns(columns, batch, passing, rows)
-            ids.append(batch.column("account_id").to_numpy())
+            # Copied, or it would keep all of the batch in memory.
+            ids.append(batch.column("account_id").to_numpy().copy())
             lengths.append(counting.result())
             rows += len(batch)
             tell(rows, None, "reading accounts")

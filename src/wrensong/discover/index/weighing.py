@@ -28,7 +28,7 @@ _BLOCK = 32_768  # words whose vectors are looked up together
 _ROWS = 4_096  # accounts whose vectors are worked out together
 _SORTED_AT_ONCE = 4_000_000  # postings
 _TERMS_AT_ONCE = 2**17
-_RELEASED_AFTER = 8  # batches: pages written since are given back, or they would all stay
+_RELEASED_AFTER = 4  # batches: pages written since are given back, or they would all stay
 _LOW_24 = np.uint64(2**24 - 1)
 
 
@@ -99,6 +99,7 @@ class Weighing:
         for start in range(0, size, _BLOCK):
             self.words[start : start + _BLOCK] -= centre
         np.save(self.folder / "centre.npy", centre)
+        self._release()
 
     def _make_files(self, postings: int, terms: int) -> None:
         def make(name: str, kind: Any, *shape: int) -> Array:

@@ -116,18 +116,17 @@ class Writer:
         return (self._coded(values),)
 
     def _lists(self, values: pa.Array) -> tuple[Array, ...]:
-        import pyarrow.compute as pc
-
         known = values.is_valid().to_numpy(zero_copy_only=False)
+        offsets = values.offsets.to_numpy()
+        rows = np.repeat(np.arange(len(values), dtype=np.int32), np.diff(offsets))
+        kept = known[rows]  # a list that is not known may hide words
+        rows = rows[kept] + np.int32(self._rows)
+        span = (int(offsets[0]), int(offsets[-1] - offsets[0]))
         if self.kind == "set":
-            rows = pc.list_parent_indices(values).to_numpy(zero_copy_only=False)
-            return known, (rows + self._rows).astype(np.int32), self._coded(values.flatten())
-        lengths = np.where(known, np.diff(values.offsets.to_numpy()), 0)
-        start, end = values.offsets[0].as_py(), values.offsets[-1].as_py()
-        rows = np.repeat(np.arange(len(values), dtype=np.int32) + np.int32(self._rows), lengths)
-        keys = self._coded(values.keys.slice(start, end - start))
-        shares = values.items.slice(start, end - start).to_numpy(zero_copy_only=False)
-        return known, rows, keys, np.nan_to_num(shares.astype(np.float64))
+            return known, rows, self._coded(values.values.slice(*span))[kept]
+        shares = values.items.slice(*span).to_numpy(zero_copy_only=False).astype(np.float64)
+        keys = self._coded(values.keys.slice(*span))
+        return known, rows, keys[kept], np.nan_to_num(shares[kept])
 
     @property
     def of_one_value(self) -> bool:
