@@ -164,31 +164,34 @@ def _print_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    cells = {name: [in_words(row[name]) for row in rows] for name in headings}
+    from .layout import lines, widths
+
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
+    )
     console = Console(highlight=False)
-    widths = _unbroken(cells, headings, console.width)
+    columns = {name: [in_words(row[name]) for row in rows] for name in headings}
+    right = {name: _are_figures(cells) for name, cells in columns.items()}
+    # The first column names the row: it stays whole, as figures do.
+    whole = [i == 0 or right[name] for i, name in enumerate(headings)]
+    taken = 2 * len(columns)  # a gap after each column and the two edges
+    filled = [[heading, *columns[name]] for name, heading in headings.items()]
+    chosen = dict(zip(headings, widths(filled, whole, console.width - taken), strict=True))
     for name, heading in headings.items():
-        known = [c for c in cells[name] if c and not c.startswith(wording.UNKNOWN)]
-        right = bool(known) and all(_FIGURES.fullmatch(c) for c in known)
-        justify: Literal["right", "left"] = "right" if right else "left"
-        table.add_column(heading, justify=justify, overflow="fold", min_width=widths.get(name))
+        justify: Literal["right", "left"] = "right" if right[name] else "left"
+        text = "\n".join(lines(heading, chosen[name]))
+        table.add_column(text, justify=justify, no_wrap=True, width=chosen[name])
     for i in range(len(rows)):
-        table.add_row(*(Text(cells[name][i]) for name in headings))
+        table.add_row(
+            *(Text("\n".join(lines(columns[name][i], chosen[name]))) for name in headings)
+        )
+    console.width = max(console.width, sum(chosen.values()) + taken)  # over the edge, not cut
     console.print(table)
 
 
-def _unbroken(
-    cells: Mapping[str, Sequence[str]], headings: Mapping[str, str], room: int
-) -> dict[str, int]:
-    """The width at which no word of a column is cut, where all columns have room for it."""
-    longest = {
-        name: max(
-            len(word) for cell in [headings[name], *column] for word in re.split("[ \n]", cell)
-        )
-        for name, column in cells.items()
-    }
-    return longest if sum(longest.values()) + 2 * len(longest) <= room else {}
+def _are_figures(cells: Sequence[str]) -> bool:
+    known = [c for c in cells if c and not c.startswith(wording.UNKNOWN)]
+    return bool(known) and all(_FIGURES.fullmatch(c) for c in known)
 
 
 def in_words(value: Any) -> str:

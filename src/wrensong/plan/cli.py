@@ -107,7 +107,8 @@ def portfolio(obj: Any, brief: Path, keep: bool, as_json: bool, as_csv: bool) ->
         click.echo(json.dumps(formats.to_jsonable(found), ensure_ascii=False, indent=2))
         return
     rows = [_row(offer) for offer in found.offers]
-    formats.emit(rows, as_json=as_json, as_csv=as_csv)
+    columns = None if as_csv else ("account", "platform", "cost", "engagement", "words")
+    formats.emit(rows, as_json=as_json, as_csv=as_csv, columns=columns)
     if not as_csv:
         for line in _summary(found):
             click.echo(line)
@@ -167,7 +168,11 @@ def compare(
     first = next(iter(named.values()))
     named |= {asked: changed_brief(first, asked) for asked in scenarios}
     found = obj.open().plan.compare(named)
-    formats.emit(words.scenario_rows(found), as_json=as_json, as_csv=as_csv)
+    plain = as_json or as_csv
+    columns = None if plain else ("plan", "spent", "budget", "creators", "engagement", "reach")
+    formats.emit(words.scenario_rows(found), as_json=as_json, as_csv=as_csv, columns=columns)
+    for line in () if plain else words.changes(found):
+        click.echo(line)
 
 
 @group.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wrensong.core.estimate import Estimate
@@ -193,3 +193,12 @@ def scenario_rows(found: Sequence[Scenario]) -> list[dict[str, Any]]:
         }
         for scenario in found
     ]
+
+
+def changes(found: Sequence[Scenario]) -> Iterator[str]:
+    """Who comes and who goes in each plan, against the first."""
+    for scenario in found[1:]:
+        if scenario.joins:
+            yield f"{scenario.name} adds {wording.listing(scenario.joins)}."
+        if scenario.leaves:
+            yield f"{scenario.name} leaves out {wording.listing(scenario.leaves)}."

@@ -149,6 +149,8 @@ def _show(found: Results, columns: list[str], explain: bool, form: tuple[bool, b
     if as_csv:
         emit(rows, as_json=as_json, as_csv=as_csv)
         return
+    if "platform" in same:
+        rows = [{name: row[name] for name in row if name != "platform"} for row in rows]
     if found.hits:
         emit(rows)
     _say(found, explain)
