@@ -13,6 +13,7 @@ from wrensong.cli import main
 from wrensong.core.errors import NotFound
 from wrensong.front import OpenWorkspace
 from wrensong.match.briefs import load_brief
+from wrensong.match.cli import _waterfall
 from wrensong.match.domain import Brief, Exclusion, Fit, Part, Shortlist
 
 
@@ -174,3 +175,15 @@ def test_init_writes_a_brief_once(tmp_path: Path) -> None:
     assert load_brief(path).brand.name
     assert CliRunner().invoke(main, ["init", str(path)]).exit_code == 2
     assert CliRunner().invoke(main, ["init", str(path), "--force"]).exit_code == 0
+
+
+def test_a_waterfall_begins_each_bar_where_the_one_before_ended() -> None:
+    bars = [bar.replace("│", "") for bar in _waterfall([2.0, 2.0, -1.0, 0.0])]
+    assert [(bar.find("▇"), bar.rfind("▇")) for bar in bars] == [
+        (0, 7),
+        (8, 15),
+        (12, 15),
+        (-1, -1),
+    ]
+    assert {bar.index("│") for bar in _waterfall([-1.0, 2.0])} == {8}
+    assert all(set(bar) <= {"·", "│"} for bar in _waterfall([0.0, 0.0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from wrensong.doors.options import BRIEF, CSV, FILE, HANDLE, JSON
 
 if TYPE_CHECKING:
     from .domain import Exclusion, Fit, Shortlist
+
+_BAR = 16  # characters of a waterfall
 
 
 @click.group()
@@ -88,9 +91,16 @@ def explain(obj: Any, handle: str, brief: Path, as_json: bool, as_csv: bool) -> 
         }
         for part in found.parts
     ]
-    formats.emit(rows, as_json=as_json, as_csv=as_csv)
     if as_json or as_csv:
+        formats.emit(rows, as_json=as_json, as_csv=as_csv)
         return
+    steps = _waterfall([part.adds for part in found.parts])
+    shown = [
+        row | {"adds": f"{row['adds']:+.2f}", "": step}
+        for row, step in zip(rows, steps, strict=True)
+    ]
+    formats.emit(shown, columns=("part", "value", "adds", "", "why"))
+    click.echo("Each part adds standard deviations, from the average candidate (│) on.")
     better = wording.percent(min(found.percentile, 99.0) / 100, 0)
     click.echo(f"{found.account} fits better than {better} of the candidates.")
     for quote in (q for part in found.parts for q in part.quotes):
@@ -155,6 +165,22 @@ def rank(
             f"{wording.number(len(rows))} of {wording.number(found.considered)} candidates; fit is "
             "in standard deviations above the mean candidate."
         )
+
+
+def _waterfall(adds: list[float]) -> list[str]:
+    """One bar for each part, beginning where the one before ended; │ is the start of all."""
+    ends = list(itertools.accumulate(adds, initial=0.0))
+    low, high = min(ends), max(ends)
+    scale = _BAR / (high - low) if high > low else 0.0
+    zero = round(-low * scale)
+    bars = []
+    for start, end in itertools.pairwise(ends):
+        left, right = sorted(round((at - low) * scale) for at in (start, end))
+        cells = ["·"] * _BAR
+        cells[left:right] = "▇" * (right - left)
+        cells.insert(zero, "│")
+        bars.append("".join(cells))
+    return bars
 
 
 def _listed(values: tuple[str, ...]) -> list[str]:
