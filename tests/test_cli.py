@@ -67,6 +67,15 @@ def test_the_nearest_workspace_above_is_used(tmp_path):
     assert nearest_workspace(tmp_path) is None
 
 
+def test_a_workspace_beside_the_files_is_found_from_their_folder(tmp_path):
+    beside = Workspace.open(tmp_path / "job" / "workspace").folder
+    assert nearest_workspace(tmp_path / "job") == beside
+    assert nearest_workspace(beside) == beside
+    assert nearest_workspace(tmp_path) is None
+    result = wrensong("doctor", folder=tmp_path / "job")
+    assert "accounts: 0 rows" in result.stdout
+
+
 def test_doctor_says_what_is_missing_and_changes_nothing(tmp_path):
     result = wrensong("-w", tmp_path / "none", "doctor", "--json")
     assert result.returncode == 0

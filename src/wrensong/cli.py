@@ -43,15 +43,16 @@ class Context:
         return self.folder or nearest_workspace(Path.cwd()) or Path("wrensong")
 
     def open(self, folder: Path | None = None, *, create: bool = False) -> OpenWorkspace:
-        """The workspace named by --workspace, else the nearest one above the current folder."""
+        """The workspace named by --workspace, else the nearest one."""
         from .front import open_workspace
 
         return open_workspace(folder or self.default_folder, create=create)
 
 
 def nearest_workspace(start: Path) -> Path | None:
-    """The first folder at or above ``start`` that is a workspace."""
-    return next((p for p in (start, *start.parents) if (p / "wrensong.toml").is_file()), None)
+    """The first workspace at or above ``start``, or beside its files in a folder ``workspace``."""
+    places = (place for p in (start, *start.parents) for place in (p, p / "workspace"))
+    return next((place for place in places if (place / "wrensong.toml").is_file()), None)
 
 
 class Root(click.Group):
@@ -123,7 +124,7 @@ def _say(error: WrensongError, as_json: bool) -> None:
     "--workspace",
     type=click.Path(path_type=Path),
     envvar="WRENSONG_WORKSPACE",
-    help="Workspace folder. Default: the nearest one above this folder.",
+    help="Workspace folder. Default: the nearest one above this folder, or in workspace/.",
 )
 @click.version_option(__version__, prog_name="wrensong")
 @click.pass_context

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from wrensong.cli import main
+from wrensong.demo.cli import NEXT
 from wrensong.demo.truths import answers
 from wrensong.demo.world import BROKEN_HANDLE
 
@@ -43,3 +46,14 @@ def test_the_broken_row_is_set_aside_with_its_line(shown: tuple[Path, Result]) -
     lines = (folder / "creators.csv").read_text("utf-8").splitlines()
     number = next(i for i, line in enumerate(lines, 1) if line.startswith(BROKEN_HANDLE))
     assert f"line {number}" in result.output
+
+
+@pytest.mark.parametrize("line", NEXT)
+def test_what_it_says_to_type_next_works_in_its_folder(
+    shown: tuple[Path, Result], line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, result = shown
+    assert line in result.output
+    monkeypatch.chdir(folder)
+    ran = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
+    assert ran.exit_code == 0 and "@mina.bakes" in ran.output

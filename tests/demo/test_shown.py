@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,39 @@ def test_the_under_priced_creator_and_mina_are_in_the_chosen_set(
 def test_weekly_counts_do_not_overwrite_the_profile(workspace: Workspace) -> None:
     found = workspace.vet.review("@mina.bakes")
     assert found.followers == 12_400 and found.display_name == "Mina Okafor"
+
+
+def test_two_accounts_of_one_person_are_joined_and_nobody_else(workspace: Workspace) -> None:
+    found = workspace.discover.people(likeness=False)
+    (pair,) = found.joined
+    named = {account.partition(":")[2] for account in pair.accounts}
+    assert named == set(next(t.accounts for t in answers() if t.key == "one-person"))
+
+
+def test_search_finds_who_answers_who_is_silent_and_who_names_the_shop(
+    workspace: Workspace,
+) -> None:
+    def found(**filters: str) -> set[str]:
+        return {hit.account.lstrip("@") for hit in workspace.discover.search(**filters).hits}
+
+    who = {t.key: set(t.accounts) for t in answers()}
+    assert found(reply_ratio=">=90%") == who["answers-everyone"]
+    assert found(last_post_age=">=180 days") == who["dormant"]
+    assert who["customer"] <= found(mention="@fernandsalt..wren")
+
+
+def test_the_baker_who_posts_clothes_does_not_rank_for_bread(workspace: Workspace) -> None:
+    found = workspace.match.rank("sourdough", limit=30).ranked
+    (handle,) = next(t.accounts for t in answers() if t.key == "niche-mismatch")
+    assert f"@{handle}" not in {one.account for one in found}
+
+
+def test_a_customer_list_with_her_address_names_mina(
+    workspace: Workspace, shown: tuple[Path, Result], tmp_path: Path
+) -> None:
+    with (shown[0] / "creators.csv").open(encoding="utf-8", newline="") as file:
+        (mina,) = [row for row in csv.DictReader(file) if row["username"] == "mina.bakes"]
+    customers = tmp_path / "customers.csv"
+    customers.write_text(f"email\n{mina['email']}\nada@nobody.example\n", "utf-8")
+    found = workspace.discover.own(customers)
+    assert [match.account for match in found.matches] == ["instagram:mina.bakes"]

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from .world import World
 
 FOLDER = Path("wrensong-demo")
+NEXT = (
+    'wrensong discover search "micro food creators in Austria who answer comments"',
+    "wrensong match explain @mina.bakes",
+    "wrensong plan portfolio",
+)
+"""What a reader may type next, in the folder of the demo."""
 _COLUMNS = {"truth": "What is true", "who": "Who", "where": "Where it shows"}
 
 
@@ -55,6 +61,10 @@ def demo(obj: Any, answers: bool, out: Path, no_open: bool, as_json: bool) -> No
     click.echo()
     click.echo(f"{len(truths())} truths are planted in this world. Look for them, then compare:")
     click.echo("  wrensong demo --answers")
+    click.echo()
+    click.echo("Three commands to go on with:")
+    for line in (f"cd {out}", *NEXT):
+        click.echo(f"  {line}")
     if not no_open and _has_display():
         click.launch(result.report.resolve().as_uri())
 

@@ -65,7 +65,7 @@ class Account:
 
 
 def make_people(rng: np.random.Generator) -> tuple[Account, ...]:
-    """All accounts, the cast first; handles are unique."""
+    """All accounts, the cast first; handles are unique, and so are addresses but planted ones."""
     cast = words("cast")["person"]
     taken = {p["handle"] for p in cast}
     drawn = [_draw(rng, taken) for _ in range(ACCOUNTS)]
@@ -128,7 +128,7 @@ def _draw(rng: np.random.Generator, taken: set[str]) -> Account:
         city=str(rng.choice(place["cities"])),
         language=place["language"],
         bio=str(rng.choice(words(niche)["bio"])),
-        email=f"{_plain(first)}@{_plain(last)}.example" if rng.random() < 0.6 else "",
+        email=_address(first, last, handle, taken) if rng.random() < 0.6 else "",
         price=price,
         currency=place["currency"],
         topic=niche,
@@ -172,6 +172,16 @@ def _handle(rng: np.random.Generator, first: str, niche: str, taken: set[str]) -
             taken.add(spelled + SUFFIX)
             return spelled + SUFFIX
     raise AssertionError("spellings never end")
+
+
+def _address(first: str, last: str, handle: str, taken: set[str]) -> str:
+    """An address of one's own: only planted ones are shared."""
+    domain = f"{_plain(last)}.example"
+    address = f"{_plain(first)}@{domain}"
+    if address in taken:
+        address = f"{handle.removesuffix(SUFFIX)}@{domain}"
+    taken.add(address)
+    return address
 
 
 def _spellings(rng: np.random.Generator, first: str, endings: list[str]) -> Iterator[str]:

@@ -18,9 +18,10 @@ def widths(columns: Sequence[Sequence[str]], whole: Sequence[bool], room: int) -
     """A width for each column, together at most ``room`` where that can be.
 
     ``columns`` hold each column's heading and cells. Columns that are ``whole`` keep their words
-    unbroken and take what they want first; the others share what is left, the modest first.
+    unbroken and take what their cells want before the others, which share what is left.
     """
     natural = [max((_longest(cell, "\n") for cell in column), default=1) for column in columns]
+    cells = [max((_longest(cell, "\n") for cell in column[1:]), default=1) for column in columns]
     words = [max((_longest(cell, " \n") for cell in column), default=1) for column in columns]
     texts = [i for i, kept in enumerate(whole) if not kept]
     chosen = [w if kept else min(w, READABLE) for w, kept in zip(words, whole, strict=True)]
@@ -30,8 +31,9 @@ def widths(columns: Sequence[Sequence[str]], whole: Sequence[bool], room: int) -
         for i in texts:
             chosen[i] = min(chosen[i], least)
     left = room - sum(chosen)
+    kept_whole = [i for i, kept in enumerate(whole) if kept]
     steps = (
-        (natural, [i for i, kept in enumerate(whole) if kept]), (words, texts), (natural, texts)
+        (words, texts), (cells, kept_whole), (cells, texts), (natural, [*kept_whole, *texts]),
     )  # fmt: skip
     for wanted, among in steps:
         left = _share(chosen, wanted, among, left)
