@@ -17,6 +17,7 @@ import pytest
 from wrensong.core.estimate import Estimate
 from wrensong.match.domain import Quote
 from wrensong.scout.report import (
+    Material,
     ReportView,
     as_rows,
     build_view,
@@ -36,10 +37,8 @@ def build(inputs: Any, as_of: datetime) -> Build:
     def with_changes(**changes: Any) -> ReportView:
         given = {**vars(inputs), **changes}
         shortlist = replace(given["shortlist"], brief=given["brief"])
-        return build_view(
-            shortlist, given["portfolio"], given["frontier"],
-            given["reviews"], imports=given["imports"], as_of=as_of, version="0.1.0",
-        )  # fmt: skip
+        names = ("portfolio", "frontier", "reviews", "imports")
+        return build_view(Material(shortlist, *(given[n] for n in names), as_of, "0.1.0"))
 
     return with_changes
 

@@ -129,3 +129,9 @@ def demo_reviews(tmp_path_factory: pytest.TempPathFactory) -> Any:
     for file in (files.creators, files.posts_file, files.comments_file, files.followers):
         workspace.discover.import_file(file, observed_at=OBSERVED_AT)
     return workspace.vet.review_all()
+
+
+@pytest.fixture(scope="session")
+def demo_rows(demo_reviews: Any) -> dict[str, dict[str, Any]]:
+    """Its rows with the columns of every question, by handle."""
+    return {row["account"]: row for row in demo_reviews.evidence.to_pylist()}

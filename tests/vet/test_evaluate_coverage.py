@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from wrensong.vet.evaluations import coverage
+from wrensong.vet.evaluations.reviewed import invented
 from wrensong.vet.rules.proportions import wilson
 
 SHARE = coverage.Interval("x", "x", "x_low", "x_high", "n")
@@ -65,3 +66,18 @@ def test_halves_hold_every_post_once_with_its_comments(world: Any, tmp_path: Pat
     for side in sides:
         assert side["posts"] == side["comments"]
         assert {sum(account == n for account, _ in side["posts"]) for n in (1, 2)} <= {3, 4}
+
+
+def test_planted_truths_are_held_or_not(tmp_path: Path) -> None:
+    world = next(invented(tmp_path, 5, 1))
+    rows = [
+        {"account": f"@{who.handle}", "disclosed_low": 0.0, "disclosed_high": high}
+        for who, high in zip(world.accounts, [1.0, 0.0] * len(world.accounts), strict=False)
+    ]
+    table = pa.Table.from_pylist([*rows, {"account": "@nobody", "disclosed_low": 0.0}])
+    share = next(one for one in coverage.SHARES if one.name == "disclosed_share")
+    held = coverage.held_planted(share, table, world, dict(coverage.PLANTED)[share])
+    assert held.tolist() == [
+        high == 1.0 or who.paid == 0
+        for who, high in zip(world.accounts, [1.0, 0.0] * len(world.accounts), strict=False)
+    ]

@@ -85,15 +85,28 @@ def test_too_few_labels_or_captions_say_what_would_be_enough():
 
 
 def test_two_posts_do_not_make_an_expert_but_twenty_do():
-    prior = np.array([0.5, 0.5])
-    chance = np.tile([1.0, 0.0], (22, 1))
-    owner = np.repeat([0, 1], [2, 20])
-    weight, posts = niche_shares(chance, owner, 3, prior)
+    chance = np.repeat([[0.9, 0.1], [0.4, 0.6]], 22, axis=0)
+    owner = np.repeat([0, 1, 2, 3], [2, 20, 2, 20])
+    weight, posts = niche_shares(chance, owner, 5)
     shares = weight / weight.sum(axis=1, keepdims=True)
-    assert list(posts) == [2, 20, 0]
+    assert list(posts) == [2, 20, 2, 20, 0]
     assert shares[0, 0] == pytest.approx(0.75)
     assert shares[1, 0] > 0.95
-    assert np.allclose(shares[2], prior)
+    assert np.allclose(shares[4], [0.5, 0.5])
     low, high = share_interval(weight[:, 0], weight.sum(axis=1))
     assert (low <= shares[:, 0]).all() and (shares[:, 0] <= high).all()
     assert high[1] - low[1] < high[0] - low[0]
+
+
+@pytest.mark.parametrize("strength", [0.5, 3.0])
+def test_the_interval_of_a_niche_share_holds_the_truth_as_often_as_it_says(strength: float):
+    random = np.random.default_rng(4)
+    mix = np.array([0.4, 0.3, 0.2, 0.1])
+    truth = random.dirichlet(strength * mix, 4_000)
+    owner = np.repeat(np.arange(4_000), 6)
+    about = (random.random((24_000, 1)) > truth[owner].cumsum(axis=1)).sum(axis=1)
+    weight, _ = niche_shares(np.eye(4)[about] * 0.4 + 0.15, owner, 4_000)
+    best, every = weight.argmax(axis=1), np.arange(4_000)
+    low, high = share_interval(weight[every, best], weight.sum(axis=1))
+    held = (low <= truth[every, best]) & (truth[every, best] <= high)
+    assert 0.75 <= held.mean() <= 0.85

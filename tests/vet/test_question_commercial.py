@@ -18,11 +18,6 @@ def table_of(source: Any) -> list[dict[str, Any]]:
     return table.to_pylist()
 
 
-@pytest.fixture(scope="module")
-def demo_rows(demo_reviews: Any) -> dict[str, dict[str, Any]]:
-    return {row["account"]: row for row in table_of(demo_reviews._source)}
-
-
 def test_paid_posts_that_do_not_say_so_are_part_of_the_load(demo_rows: Any):
     (name,) = (name for name in demo_rows if name.startswith("@nora.table"))
     row = demo_rows[name]

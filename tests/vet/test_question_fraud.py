@@ -96,7 +96,19 @@ def test_every_card_says_its_prior_its_false_alarms_and_its_interval(demo: Any):
         assert c.peers_n >= 400
         assert "5 in 100 are assumed" in c.cannot_see
         assert "per" not in c.word and "fake" not in (c.why + c.word + c.cannot_see).lower()
-        assert "not measured" in c.cannot_see
+        assert "not measured" in c.false_looks
+
+
+@pytest.mark.parametrize("h", ["bought_likes", "bought_both", "pod_comments"])
+def test_what_one_post_that_travelled_shows_too_is_asked_from_three_posts_on(demo: Any, h: str):
+    row = demo["@mina.bakes"] | {f"lr_{h}": 60.0, f"false_alarm_{h}": 0.001}
+    assert card(row, h).light == "look"
+    assert card(row | {"fraud_posts": 3}, h).light == "look"
+    few = card(row | {"fraud_posts": 2}, h)
+    assert few.light == "not known" and few.changes == "3 posts with likes and comments"
+    assert "2 posts known" in few.why and few.estimate.value is None
+    for other in ("bought_followers", "follow_unfollow"):
+        assert card(row | {"fraud_posts": 2}, other).light != "not known"
 
 
 def test_without_posts_nothing_is_known(world: Any):
@@ -166,7 +178,7 @@ def test_enough_creators_are_learnt_from_and_ids_do_not_matter(tmp_path: Any, wo
     row = rows_of(reviews, found)["@h449"]
     assert row["fraud_learnt_from"] == "here" and row["fraud_creators"] == 450
     assert "invented" not in card(row, "bought_likes").why
-    assert "6.6 in 1\u202f000 as they are got this light" in card(row, "bought_likes").cannot_see
+    assert "in 1\u202f000 as they are got this light" in card(row, "bought_likes").false_looks
     ratios = found["lr_bought_likes"]
     assert np.median(ratios[-8:]) > 5 > 0.3 > np.median(ratios[:-8])
     for h in HYPOTHESES:

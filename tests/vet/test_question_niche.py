@@ -18,11 +18,6 @@ def table_of(source: Any) -> list[dict[str, Any]]:
     return table.to_pylist()
 
 
-@pytest.fixture(scope="module")
-def demo_rows(demo_reviews: Any) -> dict[str, dict[str, Any]]:
-    return {row["account"]: row for row in table_of(demo_reviews._source)}
-
-
 def test_who_says_bread_and_posts_clothes_is_seen(demo_rows: Any):
     (name,) = (name for name in demo_rows if name.startswith("@sophie.loaf"))
     row = demo_rows[name]

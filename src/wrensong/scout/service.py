@@ -106,10 +106,11 @@ def scout(
     from . import report  # loads the templates, only needed now
 
     say(0, None, "Writing the report")
-    view = report.build_view(
-        shortlist, portfolio, frontier, reviews,
-        imports=imports, as_of=as_of or utc_now(), version=__version__, deeper=evidence,
-    )  # fmt: skip
+    now = as_of or utc_now()
+    material = report.Material(
+        shortlist, portfolio, frontier, reviews, imports, now, __version__, evidence
+    )
+    view = report.build_view(material)
     folder = Path(out) if out is not None else default_folder(chosen)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in (REPORT, TABLE, DOCUMENT)]

@@ -18,8 +18,9 @@ class Signal:
 
     ``word`` is the plain reading ("typical", "high for her size"), ``why`` one or two
     sentences a creator could read, ``peers`` the comparison (unit of ``estimate``) and
-    ``changes`` the smallest new data that would move it. ``rows`` names the query that
-    lists what it was computed from.
+    ``changes`` the smallest new data that would move it. ``false_looks`` says how many honest
+    creators get its light, where that was measured. ``rows`` names the query that lists what it
+    was computed from.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Signal:
     peers_n: int = 0
     changes: str = ""
     cannot_see: str = ""
+    false_looks: str = ""
     rows: str = ""
 
 

@@ -26,8 +26,10 @@ def with_lights(table: pa.Table) -> pa.Table:
     (NULL: not known)."""
     for name, (ratio, alarm) in _RATIOS.items():
         lr, false_alarm = floats(table[ratio]), floats(table[alarm])
+        needed = ratios.POSTS_NEEDED.get(ratio.removeprefix("lr_"), 0)
+        enough = floats(table["fraud_posts"]) >= needed if needed else np.isfinite(lr)
         look = (lr > ratios.NEEDED) & (false_alarm <= ratios.RARE)
-        table = _added(table, name, look, np.isfinite(lr))
+        table = _added(table, name, look, np.isfinite(lr) & enough)
     look = np.array([bool(members) for members in table["pod_members"].to_pylist()], bool)
     table = _added(table, "pods", look, np.isfinite(floats(table["pod_score"])))
     enough = floats(table["comments_judged"]) >= comments.FEW

@@ -39,7 +39,7 @@ from .rules.expectation import Floats
 from .rules.norms import log_norm, norms
 from .rules.safety import SafetyCategory
 from .sampling import Sample, read_sample
-from .signals import Context, signals
+from .signals import Context, files_are_old, signals
 from .standing import Standing, stand
 
 if TYPE_CHECKING:
@@ -134,7 +134,12 @@ class Reviews:
             answers=_whole(facts.details["answers"][at]),
             norm=float(np.exp(norm)) if np.isfinite(norm) else None,
             norm_period=norms()["period"],
+            files_are_old=self._files_are_old,
         )
+
+    @cached_property
+    def _files_are_old(self) -> bool:
+        return files_are_old(self.table)
 
     def _definitions(self, account_id: int, followers: int | None) -> dict[str, Estimate]:
         """The account's rate under every named definition."""

@@ -6,13 +6,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 
 from .domain import LOOK, Light, Signal
+from .false_looks import with_false_looks
 from .rules.levels import Z80
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 HIGH, LOW = 0.8, 25.0  # chance of the top quarter; percentile
 OFTEN, RARELY, FEW_COMMENTS = 0.2, 0.05, 20
@@ -24,7 +28,8 @@ _LIGHTS: dict[str, Light] = {"clear": "clear", "look": "look"}
 class Context:
     """What a row alone does not say: the rates of peers (10 %, 50 %, 90 %), whether they share
     the niche, the median delay of answers in seconds with its n, published norms (when used in
-    place of peers: their rate and period), and now."""
+    place of peers: their rate and period), whether most accounts seem to have been quiet when
+    they were seen (then it is the files that are old), and now."""
 
     now: datetime
     peer_rates: tuple[float, float, float] | None = None
@@ -33,11 +38,12 @@ class Context:
     answers: int = 0
     norm: float | None = None
     norm_period: str = ""
+    files_are_old: bool = False
 
 
 def signals(row: Mapping[str, Any], context: Context) -> tuple[Signal, ...]:
     """Every question of a review, in the order a reader needs them."""
-    return (
+    found = (
         _engagement(row, context),
         _evidence(row, context, "likes"),
         _evidence(row, context, "comments"),
@@ -48,6 +54,16 @@ def signals(row: Mapping[str, Any], context: Context) -> tuple[Signal, ...]:
         _focus(row),
         _mentions(row),
     )
+    return with_false_looks(found)
+
+
+def files_are_old(table: pa.Table) -> bool:
+    """Whether most accounts of a table of reviews end long before they were seen."""
+    import pyarrow.compute as pc
+
+    days = pc.drop_null(pc.days_between(table["last_post_at"], table["observed_at"]))
+    quiet = pc.sum(pc.greater(days, STALE_DAYS)).as_py() or 0
+    return bool(2 * quiet > len(days))
 
 
 def _engagement(row: Mapping[str, Any], context: Context) -> Signal:
@@ -273,6 +289,8 @@ def _freshness(row: Mapping[str, Any], context: Context) -> Signal:
     why = f"The newest post is from {wording.day(last, context.now)}"
     why += f", seen {wording.ago(seen, context.now)}." if seen else "."
     quiet = seen is not None and (seen - last).days > STALE_DAYS
+    if quiet and context.files_are_old:
+        quiet, why = False, f"{why} Most accounts in your files end as early: the posts are old."
     estimate = Estimate(
         float(days), n=row["posts_known"], unit="days", method="data_age", as_of=last
     )

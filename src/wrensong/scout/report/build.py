@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 
-from wrensong.discover.domain import ImportReport
 from wrensong.doors import wording
-from wrensong.match.domain import Shortlist
-from wrensong.plan.domain import FrontierPoint, Portfolio
+from wrensong.plan.domain import Portfolio
 
 from . import letter, tables
-from .material import Material, Reviews
+from .material import Material
 from .person import person
 from .rows import flat_rows, summary
 from .texts import GLOSSARY, METHODS
@@ -23,42 +20,20 @@ from .view import Point, ReportView
 PEOPLE_SHOWN = 40
 
 
-def build_view(
-    shortlist: Shortlist,
-    portfolio: Portfolio,
-    frontier: Iterable[FrontierPoint],
-    reviews: Reviews,
-    *,
-    imports: Iterable[ImportReport],
-    as_of: datetime,
-    version: str,
-    deeper: bool = False,
-) -> ReportView:
-    """Word and draw everything; pure but for reading reviews. ``as_of`` is now, in UTC;
-    ``deeper`` shows the evidence cards of the chosen."""
-    brief = shortlist.brief
-    m = Material(
-        brief,
-        shortlist,
-        portfolio,
-        tuple(frontier),
-        reviews,
-        tuple(imports),
-        as_of,
-        version,
-        deeper,
-    )
+def build_view(m: Material) -> ReportView:
+    """Word and draw everything; pure but for reading reviews."""
+    portfolio = m.portfolio
     answer = letter.answer(m)
     shown = portfolio.offers[:PEOPLE_SHOWN]
     people = tuple(person(m, offer) for offer in shown)
     worries = {o.account_id: p.worries for o, p in zip(shown, people, strict=True)}
     return ReportView(
-        title=f"A shortlist for {brief.brand.name}",
-        made=f"{wording.day(m.now, datetime.min)} · Wrensong {version}",
+        title=f"A shortlist for {m.brief.brand.name}",
+        made=f"{wording.day(m.now, datetime.min)} · Wrensong {m.version}",
         answer=answer,
         besides=letter.besides(m),
         cautions=letter.cautions(m),
-        asked=letter.asked(brief),
+        asked=letter.asked(m.brief),
         chosen=tables.chosen(m, {who: len(found) for who, found in worries.items()}),
         notes=portfolio.notes,
         expected=tables.expected(m),

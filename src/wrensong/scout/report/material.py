@@ -36,10 +36,9 @@ class Reviews(Protocol):
 
 @dataclass(frozen=True)
 class Material:
-    """The results of the rooms, read-only. ``as_of`` is the time all ages are told from;
+    """The results of the rooms, read-only. ``as_of`` is the time all ages are told from (UTC);
     ``deeper``: tell also of the questions that learn from everybody."""
 
-    brief: Brief
     shortlist: Shortlist
     portfolio: Portfolio
     frontier: tuple[FrontierPoint, ...]
@@ -48,6 +47,10 @@ class Material:
     as_of: datetime
     version: str
     deeper: bool = False
+
+    @property
+    def brief(self) -> Brief:
+        return self.shortlist.brief
 
     @cached_property
     def now(self) -> datetime:

@@ -221,13 +221,18 @@ def _questions(m: Material, review: Review) -> Table:
             Cell(s.question, s.why),
             Cell(LIGHTS[s.light], s.word if s.word != s.light else ""),
             Cell(wording.estimate(s.estimate), _peers_note(m, s)),
-            Cell(s.changes or "more posts", s.cannot_see),
+            Cell(s.changes or "more posts", _blind(s)),
         )
         for s in sorted(review.signals, key=lambda s: s.light != "look")
     )
     caption = f"What was looked at for {review.account}"
     columns = ("Question", "Reading", "Number", "What would change it · what it cannot see")
     return Table(caption, columns, rows)
+
+
+def _blind(s: Signal) -> str:
+    """What a card cannot see, and how often it errs where that was measured."""
+    return ". ".join(part for part in (s.cannot_see, s.false_looks) if part)
 
 
 def _peers_note(m: Material, s: Signal) -> str:

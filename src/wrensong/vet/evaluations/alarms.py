@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow.compute as pc
@@ -17,11 +17,11 @@ from wrensong.core.periods import utc_now
 from wrensong.vet.domain import Signal
 from wrensong.vet.questions import cards
 from wrensong.vet.rules.proportions import wilson
-from wrensong.vet.signals import Context, signals
+from wrensong.vet.signals import Context, files_are_old, signals
 
-from .reviewed import honest_worlds, imported, reviewed
+from .reviewed import honest, imported, invented, reviewed
 
-VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
 GATE = 50.0
 """Of 1,000; for the cards that speak of arrangement or purchase (ACCUSING), where an alarm costs a
 person most. The others describe: a quiet month, a low rate, a word in a caption."""
@@ -39,14 +39,17 @@ def evaluate_alarms(folder: Path | None, seed: int = 0) -> dict[str, Any]:
     lights: dict[str, list[bool]] = {}
     creators = 0
     with TemporaryDirectory(prefix="wrensong-") as scratch:
-        worlds = honest_worlds(Path(scratch), seed) if folder is None else [(folder, None)]
-        for number, (files, honest) in enumerate(worlds):
+        worlds = [*invented(Path(scratch), seed)] if folder is None else [None]
+        for number, world in enumerate(worlds):
+            files = world.folder if world else cast("Path", folder)
             table = reviewed(imported(files, Path(scratch) / f"lake{number}"), seed)
+            innocent = honest(world) if world else None
             now = pc.max(table["observed_at"]).as_py()
+            context = Context(now=_aware(now), files_are_old=files_are_old(table))
             for row in table.to_pylist():
-                if honest is None or row["account"] in honest:
+                if innocent is None or row["account"] in innocent:
                     creators += 1
-                    _noted(lights, row, Context(now=_aware(now)))
+                    _noted(lights, row, context)
     result: dict[str, Any] = {"seed": seed, "n": creators}
     gates: dict[str, tuple[float, float, bool]] = {}
     for name, looks in lights.items():

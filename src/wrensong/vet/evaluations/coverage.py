@@ -1,19 +1,22 @@
 """Do the 80 % intervals of a review hold the truth 80 % of the time?
 
-No file says what the true share of a creator is. Two random halves of her posts have the same
-truth, so their difference is known to be zero: an interval is right when the interval of that
-difference, put together from the two (Newcombe 1998), holds zero as often as it should. Both
-halves go through the whole review, each in a lake of its own. Expected bands of similar
-accounts are checked by counting who is inside, the level of engagement by posts held out.
+In a demo world the truth is planted: how often a creator answers, how much of her work is paid
+and marked, and how many of her posts are about her niche. No file of real creators says that.
+Two random halves of a creator's posts have the same truth, so their difference is known to be
+zero: an interval is right when the interval of that difference, put together from the two
+(Newcombe 1998), holds zero as often as it should. Both halves go through the whole review, each
+in a lake of its own. Expected bands of similar accounts are checked by counting who is inside,
+the level of engagement by posts held out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,12 +28,14 @@ from wrensong.vet.rules.expectation import Flags
 
 from .engagement import coverage_of_held_out
 from .figures import bootstrap
-from .reviewed import honest_worlds, imported, reviewed
+from .reviewed import imported, invented, reviewed
 
 if TYPE_CHECKING:
+    from wrensong.demo.people import Account
+    from wrensong.demo.world import World
     from wrensong.lake.store import Lake
 
-VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
 GATE = (0.75, 0.85)
 FEWEST = 100
 SEEN = 5
@@ -59,9 +64,9 @@ SHARES = (
     ),
     Interval("commercial_load", "commercial_load", "commercial_low", "commercial_high",
              "commercial_posts"),
-    Interval("niche_share", "niche_share", "niche_low", "niche_high", "niche_posts"),
     Interval("paid_delta", "paid_delta", "paid_delta_low", "paid_delta_high"),
 )  # fmt: skip
+NICHE = Interval("niche_share", "niche_share", "niche_low", "niche_high")
 BANDS = (
     Interval("likes_expected", "likes_observed", "likes_expected_low", "likes_expected_high"),
     Interval("comments_expected", "comments_observed", "comments_expected_low",
@@ -74,6 +79,19 @@ BANDS = (
 )  # fmt: skip
 
 
+def _of_niche(who: Account, row: Mapping[str, Any]) -> float:
+    """How many of her posts are about the niche found."""
+    return {who.topic: who.focus, who.aside: 1.0 - who.focus}.get(row["niche_found"], 0.0)
+
+
+# What a demo world plants; in a pod not every comment asks for an answer, so its own do not count.
+PLANTED: tuple[tuple[Interval, Callable[[Account, Mapping[str, Any]], float]], ...] = (
+    (SHARES[0], lambda who, row: math.nan if who.pod else who.replies),
+    (SHARES[1], lambda who, row: who.paid * who.disclosed),
+    (NICHE, _of_niche),
+)
+
+
 def evaluate_coverage(folder: Path | None, seed: int = 0) -> dict[str, Any]:
     """``NAME`` (fraction held), ``NAME_low``, ``NAME_high`` (80 % bootstrap over accounts) and
     ``NAME_n`` for every interval; ``too_few`` names those with fewer than 100 accounts.
@@ -84,24 +102,43 @@ def evaluate_coverage(folder: Path | None, seed: int = 0) -> dict[str, Any]:
     result: dict[str, Any] = {"seed": seed}
     found: dict[str, list[Flags]] = {}
     accounts = 0
+    planted = {one.name for one, _ in PLANTED} if folder is None else set()
     with TemporaryDirectory(prefix="wrensong-") as scratch:
-        if folder is None:
-            worlds = [files for files, _ in honest_worlds(Path(scratch), seed)]
-        else:
-            worlds = [folder]
-        for number, files in enumerate(worlds):
+        worlds = [*invented(Path(scratch), seed)] if folder is None else [None]
+        for number, world in enumerate(worlds):
+            files = world.folder if world else cast("Path", folder)
             place = Path(scratch) / f"lake{number}"
             lake = imported(files, place / "whole")
             halves = [reviewed(half, seed) for half in split(lake, place, seed)]
             whole = reviewed(lake, seed)
             accounts += whole.num_rows
+            if world:
+                for one, truth in PLANTED:
+                    found.setdefault(one.name, []).append(held_planted(one, whole, world, truth))
             for share in SHARES:
-                found.setdefault(share.name, []).append(held_by_halves(share, *halves))
+                if share.name not in planted:
+                    found.setdefault(share.name, []).append(held_by_halves(share, *halves))
             for band in BANDS:
                 found.setdefault(band.name, []).append(_inside(band, whole))
             found.setdefault("engagement", []).append(_level(lake, seed))
     result["n"] = accounts
     return result | _figures({name: np.concatenate(parts) for name, parts in found.items()}, seed)
+
+
+def held_planted(
+    one: Interval,
+    table: pa.Table,
+    world: World,
+    truth: Callable[[Account, Mapping[str, Any]], float],
+) -> Flags:
+    """Of each account whose interval is known: whether it holds what was planted."""
+    people = {f"@{who.handle}": who for who in world.accounts}
+    rows = [row for row in table.to_pylist() if row["account"] in people]
+    truths = np.array([truth(people[row["account"]], row) for row in rows])
+    low, high = (np.array([row[end] for row in rows], np.float64) for end in (one.low, one.high))
+    known = np.isfinite(truths) & np.isfinite(low)
+    held: Flags = ((low <= truths) & (truths <= high))[known]
+    return held
 
 
 def _level(lake: Lake, seed: int) -> Flags:

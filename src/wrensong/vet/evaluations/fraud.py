@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.csv as csv
 from numpy.typing import NDArray
 
-from wrensong.vet.questions.ratios import RARE
+from wrensong.vet.questions.ratios import POSTS_NEEDED, RARE
 from wrensong.vet.rules.fraud import PRIOR, FraudModel, fit_fraud
 from wrensong.vet.rules.injection import (
     DOSES,
@@ -32,7 +32,7 @@ from .public_creators import load_public_creators
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 3  # of what is measured and how; docs/methods names it beside its figures
 GATES = {WEAK.name: 0.77, STRONG.name: 0.90}
 FOLDS = 3
 MULTILINE = csv.ParseOptions(newlines_in_values=True)
@@ -53,10 +53,11 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
     creators), ``tpr_weak``/``tpr_strong`` at 5 % false alarms, ``ece`` of the posterior at
     even prior, ``slope`` of true log odds on log LR (1 is calibrated) and false alarms per
     1,000 creators as they are: at the size-matched 5 % level (overall and by size), at a
-    posterior above one half with the stated prior, and with the light of a card (``_light``;
-    ``_light_viral``: had one post of theirs gone viral; ``_light_review``: learnt from and
-    judged as a review of all of them does it). ``auc_weak_harsh`` and ``auc_strong_harsh``
-    are the gates' figures under the reading of the doses that hides most.
+    posterior above one half with the stated prior, and with the light of a card, of the
+    ``n_light`` with the posts it needs (``_light``; ``_light_viral``: had one post of theirs
+    gone viral; ``_light_review``: learnt from and judged as a review of all of them does it).
+    ``auc_weak_harsh`` and ``auc_strong_harsh`` are the gates' figures under the reading of the
+    doses that hides most.
     """
     rng = np.random.default_rng(seed)
     n = len(counts)
@@ -85,9 +86,11 @@ def evaluate_fraud_on(counts: PublicCounts, seed: int = 0) -> dict[str, Any]:
     together = fit_fraud(counts, seed)
     for h in HYPOTHESES:
         judge(together, counts, "review", h, np.arange(n))
+    posts = summarise(counts).n
     result: dict[str, Any] = {"n": n, "posts": len(counts.owner), "seed": seed}
     for h in HYPOTHESES:
-        result[h] = _figures(scores[h], alarms[h], counts.followers, seed)
+        enough = posts >= POSTS_NEEDED.get(h, 0)
+        result[h] = _figures(scores[h], alarms[h], counts.followers, enough, seed)
     result["gates"] = {
         f"{h} {dose}": (result[h][f"auc_{dose}"], bar, result[h][f"auc_{dose}"] >= bar)
         for h in HYPOTHESES
@@ -112,7 +115,11 @@ def gone_viral(counts: PublicCounts, rng: np.random.Generator) -> PublicCounts:
 
 
 def _figures(
-    score: dict[str, Floats], alarm: dict[str, Floats], followers: Floats, seed: int
+    score: dict[str, Floats],
+    alarm: dict[str, Floats],
+    followers: Floats,
+    enough: NDArray[np.bool_],
+    seed: int,
 ) -> dict[str, Any]:
     known = ~np.any([np.isnan(values) for values in score.values()], axis=0)
     score = {name: values[known] for name, values in score.items()}
@@ -143,7 +150,9 @@ def _figures(
     line = np.log((1 - PRIOR) / PRIOR)
     out["false_alarms_per_1000_posterior_half"] = 1000 * float((honest > line).mean())
     out["caught_posterior_half_strong"] = float((score["strong"] > line).mean())
-    light = {name: (score[name] > line) & (alarm[name] <= RARE) for name in score}
+    enough = enough[known]
+    light = {name: ((score[name] > line) & (alarm[name] <= RARE))[enough] for name in score}
+    out["n_light"] = int(enough.sum())
     for name in AS_THEY_ARE:
         word = "" if name == "honest" else f"_{name}"
         out[f"false_alarms_per_1000_light{word}"] = 1000 * float(light[name].mean())

@@ -20,6 +20,7 @@ from wrensong.vet.standing import stand
 from wrensong.workspace import Workspace
 
 if TYPE_CHECKING:
+    from wrensong.demo.world import World
     from wrensong.lake.store import Lake
 
 WORLDS = 3  # demo worlds of 300 accounts that stand in where no files are given
@@ -67,16 +68,18 @@ def demo_files(folder: Path) -> Path:
     return build_world(folder).folder
 
 
-def honest_worlds(folder: Path, seed: int, worlds: int = WORLDS) -> Iterator[tuple[Path, set[str]]]:
-    """Demo worlds of different seeds, each with the accounts that have nothing planted."""
+def invented(folder: Path, seed: int, worlds: int = WORLDS) -> Iterator[World]:
+    """Demo worlds of different seeds, written into ``folder``."""
     from wrensong.demo.world import build_world
 
     for number in range(worlds):
-        world = build_world(folder / f"world{number}", seed + number)
-        honest = {
-            f"@{who.handle}"
-            for who in world.accounts
-            if who.bought <= 1 and who.likes == 1 and not who.pod
-            and who.growth in ("steady", "viral")
-        }  # fmt: skip
-        yield world.folder, honest
+        yield build_world(folder / f"world{number}", seed + number)
+
+
+def honest(world: World) -> set[str]:
+    """Handles, with @, of the accounts that have nothing planted."""
+    return {
+        f"@{who.handle}"
+        for who in world.accounts
+        if who.bought <= 1 and who.likes == 1 and not who.pod and who.growth in ("steady", "viral")
+    }

@@ -24,6 +24,7 @@ from wrensong.lake.pipeline import steps
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.facts import ROOM, Facts
+from wrensong.vet.false_looks import with_false_looks
 from wrensong.vet.lists import Lists
 
 if TYPE_CHECKING:
@@ -90,4 +91,4 @@ def with_column(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
 
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
     """The evidence cards of one row of ``ask``."""
-    return tuple(card for name in QUESTIONS for card in question(name).cards(row))
+    return with_false_looks(card for name in QUESTIONS for card in question(name).cards(row))

@@ -5,6 +5,7 @@ Learnt per platform from the creators at hand (``rules/fraud``); see docs/method
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,18 +21,19 @@ from wrensong.doors import wording
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Signal
 from wrensong.vet.facts import aligned, floats
+from wrensong.vet.false_looks import measured
 from wrensong.vet.rules.expectation import Floats, Ints
 from wrensong.vet.rules.fraud import MINIMUM_CREATORS, SHOWN, FraudModel, chosen, fit_fraud
 from wrensong.vet.rules.injection import HYPOTHESES, Hypothesis, PublicCounts
 from wrensong.vet.rules.residuals import TARGETS, Summary, joined, summarise, trait_columns
 from wrensong.vet.standing import base_of
 
-from .ratios import PRIOR_IN_WORDS, light_of, per_thousand, strength, times
+from .ratios import POSTS_NEEDED, PRIOR_IN_WORDS, light_of, per_thousand, strength, times
 
 if TYPE_CHECKING:
     from . import Source
 
-ACCOUNTS_READ = 100_000  # whose posts are in memory at once
+ACCOUNTS_READ = 25_000  # whose posts are in memory at once
 NICHE_CREATORS = 50  # fewer of a niche are compared with all niches together
 SHIPPED_FOR = "instagram"
 ALIKE_CREATORS, ALIKE_SHIFT, ALIKE_SPREAD = 30, 0.5, 1.5
@@ -67,15 +69,6 @@ _BLIND: Mapping[Hypothesis, str] = {
     "pod_comments": "who wrote them, and groups that also trade likes",
     "follow_unfollow": "when the accounts were followed, and those dropped again",
 }
-FALSE_LOOKS: Mapping[Hypothesis, tuple[float, float]] = {
-    "bought_followers": (2.9, 10),
-    "bought_likes": (6.6, 55),
-    "bought_both": (4.1, 19),
-    "pod_comments": (5.4, 27),
-    "follow_unfollow": (5.6, 34),
-}
-"""Measured on held-out public creators (docs/methods/fraud.md): creators as they are who get the
-light, per 1,000; and per 100 with the strong dose injected."""
 
 
 def _columns() -> tuple[Column, ...]:
@@ -120,17 +113,19 @@ def columns(source: Source) -> dict[str, Any]:
     # Posts are read a block of accounts at a time, so that memory does not grow with the lake.
     blocks = np.array_split(np.arange(size), -(-size // ACCOUNTS_READ))
     everyone = joined([summarise(_counts(source, block)) for block in blocks])
+    drawn = _drawn(source, everyone)
+    learnt = np.sort(np.concatenate([*drawn.values(), np.empty(0, np.int64)]))
+    counts = _counts(source, learnt)
     for code, platform in enumerate(facts.platforms):
         here = np.flatnonzero(facts.platform == code)
         rows = everyone.take(here)
         asked = HYPOTHESES if base_of(platform) == "followers" else _PER_VIEW
         fold = np.full(len(rows), -1)
-        try:
-            drawn = chosen(rows, source.seed)
-            model = fit_fraud(_counts(source, here[drawn]), source.seed, asked)
-            fold[drawn] = model.fold
-            origin = "here"
-        except NotEnoughData:
+        if code in drawn:
+            mine = counts.only(np.searchsorted(learnt, drawn[code]))
+            model, origin = fit_fraud(mine, source.seed, asked), "here"
+            fold[np.searchsorted(here, drawn[code])] = model.fold
+        else:
             model, origin = shipped(), "invented"
             if platform != SHIPPED_FOR or not _alike(model, rows):
                 continue
@@ -139,6 +134,16 @@ def columns(source: Source) -> dict[str, Any]:
         found["fraud_creators"][here] = model.creators
         found["fraud_learnt_from"][here] = origin
     return found
+
+
+def _drawn(source: Source, everyone: Summary) -> dict[int, Ints]:
+    """The accounts to learn each platform from, where there are enough of them."""
+    drawn = {}
+    for code in range(len(source.facts.platforms)):
+        here = np.flatnonzero(source.facts.platform == code)
+        with contextlib.suppress(NotEnoughData):
+            drawn[code] = here[chosen(everyone.take(here), source.seed)]
+    return drawn
 
 
 def _alike(model: FraudModel, rows: Summary) -> bool:
@@ -225,11 +230,12 @@ def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
     lr = row[f"lr_{h}"]
     about: dict[str, Any] = {
         "changes": "more posts, or follower counts over time",
-        "cannot_see": f"{_BLIND[h]}. {_reliability(row, h)}",
+        "cannot_see": f"{_BLIND[h]}. {PRIOR_IN_WORDS}",
         "rows": "account_posts",
     }
-    if lr is None:
+    if lr is None or row["fraud_posts"] < POSTS_NEEDED.get(h, 0):
         return _not_known(row, h, about)
+    about["false_looks"] = _reliability(row, h)
     estimate = Estimate(
         lr, row[f"lr_{h}_low"], row[f"lr_{h}_high"],
         n=row["fraud_posts"], unit="likelihood ratio", method="fraud", kind="estimated",
@@ -266,11 +272,11 @@ def _card(row: Mapping[str, Any], h: Hypothesis) -> Signal:
 
 def _reliability(row: Mapping[str, Any], h: Hypothesis) -> str:
     if row["fraud_learnt_from"] == "invented":
-        return f"{PRIOR_IN_WORDS}. How often an invented comparison is wrong was not measured"
-    alarms, caught = FALSE_LOOKS[h]
+        return "How often an invented comparison is wrong was not measured"
+    alarms, caught = measured()["held_out"][h]
     return (
-        f"{PRIOR_IN_WORDS}. Of public creators held out, {alarms:g} in 1{wording.THIN}000 as they "
-        f"are got this light, and {caught:g} in 100 with a strong dose added"
+        f"Of public creators held out, {alarms:g} in 1{wording.THIN}000 as they are got this "
+        f"light, and {caught:g} in 100 with a strong dose added"
     )
 
 
@@ -279,6 +285,9 @@ def _not_known(row: Mapping[str, Any], h: Hypothesis, about: dict[str, Any]) -> 
     estimate = Estimate.unknown(missing, unit="likelihood ratio", method="fraud")
     about |= {"changes": missing}
     why = f"It needs {missing}."
+    if row[f"lr_{h}"] is not None:
+        seen = wording.plural(row["fraud_posts"], "post")
+        why = f"With {seen} known, one that travelled looks the same: it needs {missing}."
     return Signal(h, _QUESTIONS[h], estimate, wording.UNKNOWN, why, "not known", **about)
 
 
@@ -289,5 +298,7 @@ def _missing(row: Mapping[str, Any], h: Hypothesis) -> str:
         return f"{MINIMUM_CREATORS} creators of the platform with followers and likes"
     if h == "follow_unfollow":
         return "posts with likes, and the numbers of followers and of accounts followed"
+    if row[f"lr_{h}"] is not None:
+        return f"{POSTS_NEEDED[h]} posts with likes and comments"
     both = "likes" if h == "bought_followers" else "likes and comments"
     return f"posts with {both}, and the number of followers"

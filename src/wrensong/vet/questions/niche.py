@@ -23,7 +23,7 @@ from . import Source
 from .captions import read_captions
 
 SURE = 0.5  # chance from which the niche found stands where none is stated
-FEWEST = 4  # captions from which a disagreement is worth a look
+CERTAIN, FEWEST = 0.95, 4  # chance and captions from which a disagreement is worth a look
 COLUMNS = (
     Column("niche", "VARCHAR", "",
            "niche as stated by a source, else niche_found when its chance is one half or more"),
@@ -31,10 +31,10 @@ COLUMNS = (
     Column("niche_found", "VARCHAR", "", "most likely niche by what the captions say"),
     Column("niche_chance", "DOUBLE", "fraction", "probability of niche_found"),
     Column("niche_share", "DOUBLE", "fraction",
-           "share of posts in niche_found, drawn to the usual mix when posts are few"),
+           "share of posts whose caption reads as niche_found, drawn to the usual mix when few"),
     Column("niche_low", "DOUBLE", "fraction", "lower end, 80 %"),
     Column("niche_high", "DOUBLE", "fraction", "upper end, 80 %"),
-    Column("niche_stated_share", "DOUBLE", "fraction", "share of posts in the stated niche"),
+    Column("niche_stated_share", "DOUBLE", "fraction", "the same of the stated niche"),
     Column("niche_stated_high", "DOUBLE", "fraction", "its upper end, 80 %"),
     Column("niche_posts", "BIGINT", "posts", "captions read, the newest 6 at most"),
     Column("niche_basis", "VARCHAR", "",
@@ -51,8 +51,7 @@ def columns(source: Source) -> dict[str, Any]:
         nothing = {c.name: pa.nulls(accounts) for c in COLUMNS}
         return {**nothing, "niche": stated, "niche_stated": stated}
     reading = read.niche
-    prior = reading.posts.mean(axis=0)
-    weight, posts = niche_shares(reading.posts, read.owner, accounts, prior)
+    weight, posts = niche_shares(reading.posts, read.owner, accounts)
     total, every = weight.sum(axis=1), np.arange(accounts)
     best = reading.creators.argmax(axis=1)
     low, high = share_interval(weight[every, best], total)
@@ -128,7 +127,7 @@ def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:
         why += f" The file says {stated}: {share} of posts."
         word = "not sure"
         apart = row["niche_stated_high"] < row["niche_low"] and row["niche_share"] > 0.5
-        if apart and n >= FEWEST:
+        if apart and n >= FEWEST and row["niche_chance"] >= CERTAIN:
             word, light = "another niche than stated", "look"
             why += " A change of subject is one reason; a broad or old label is another."
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wrensong.doors import wording
 from wrensong.vet.domain import Light
 from wrensong.vet.rules.fraud import PRIOR
@@ -11,6 +13,9 @@ RARE = 0.01
 
 NEEDED = (1 - PRIOR) / PRIOR
 """... and only at a ratio that outweighs the prior."""
+
+POSTS_NEEDED: Mapping[str, int] = {"bought_likes": 3, "bought_both": 3, "pod_comments": 3}
+"""... and, of what one post that travelled shows as well, only from so many posts."""
 
 PRIOR_IN_WORDS = (
     f"Before looking, {round(100 * PRIOR)} in 100 are assumed to do this, so a ratio up to "

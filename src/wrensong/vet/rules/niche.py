@@ -9,7 +9,7 @@ See docs/methods/niche.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -40,9 +40,11 @@ MINIMUM_LABELLED = 300
 MINIMUM_TEXTS = 300
 LARGEST_FIT = 8_000  # creators whose captions are learned from
 FOLDS, WORD_FOLDS = 5, 2
-EPOCHS, RIDGE = 8, 3e-5
+EPOCHS, RIDGE = 4, 3e-5
 BALANCE = 0.6  # class weight = share ** -BALANCE: rare niches are found, common ones kept
-SMOOTHING = 2.0  # posts' worth of the prior in a creator's niche shares
+# Posts' worth of the usual mix in a creator's niche shares: where fewer than so many creators
+# have two posts to learn it from, and at most.
+SMOOTHING, FEWEST_PAIRED, MOST_SMOOTHING = 2.0, 30, 50.0
 CLEAR = 0.5  # share of word-list weight one niche needs to serve as a first guess
 HINT_STRENGTH = 0.15  # log odds per unit of word-list weight beside the model, in training
 LAST_HINT = 0.075  # the same once the model has learned the list
@@ -60,10 +62,18 @@ class NicheReading:
 
     names: tuple[str, ...]
     creators: Floats
-    posts: Floats
+    posts: Singles
     mix: Floats
     basis: str
     fitted_on: int
+
+    @classmethod
+    def joined(cls, parts: Sequence[NicheReading]) -> NicheReading | None:
+        """What one model read in the captions of some creators, then of others."""
+        if not parts:
+            return None
+        creators, posts = ([getattr(p, name) for p in parts] for name in ("creators", "posts"))
+        return replace(parts[0], creators=np.concatenate(creators), posts=np.concatenate(posts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +107,8 @@ class NicheModel:
         return NicheReading(
             self.names,
             chance(np.asarray(together, float), self.heat[0]),
-            chance(scores.astype(float), self.heat[1]),
+            # There are millions of posts; their chances need few digits.
+            chance(scores.astype(float), self.heat[1]).astype(np.float32),
             self.mix,
             self.basis,
             self.fitted_on,
@@ -255,17 +266,34 @@ def niches_of(
     return model.reading(scores, owner, len(labels))
 
 
-def niche_shares(chance: Floats, owner: Ints, creators: int, prior: Floats) -> tuple[Floats, Ints]:
-    """(creators, niches) Dirichlet weights of the niches, and (creators,) posts used.
+def niche_shares(chance: Floats | Singles, owner: Ints, creators: int) -> tuple[Floats, Ints]:
+    """(creators, niches) Dirichlet weights of the niches, and (creators,) posts read.
 
-    ``chance`` (posts, niches) from ``NicheReading.posts``, ``owner`` the creator of each;
-    ``prior`` (niches,) the shares over all posts. Weight = sum of probabilities + SMOOTHING *
-    prior, so a row sums to posts + SMOOTHING, and weight over sum is the share: two posts do not
-    make an expert.
+    ``chance`` (posts, niches) from ``NicheReading.posts``, ``owner`` the creator of each. A post
+    counts for the niche it most likely is in: chances added up would draw every creator to the
+    usual mix once for each post. Weight = posts counted + strength * usual mix, and weight over
+    its sum is the share, so that two posts do not make an expert.
     """
-    posts = np.bincount(owner, minlength=creators)
-    sums = [np.bincount(owner, column, minlength=creators) for column in chance.T]
-    return np.column_stack(sums) + SMOOTHING * prior, posts
+    niches = chance.shape[1]
+    place = owner * niches + chance.argmax(axis=1)
+    counts = np.bincount(place, minlength=creators * niches).reshape(creators, niches)
+    posts = counts.sum(axis=1)
+    mix = counts.sum(axis=0) / max(len(owner), 1)
+    return counts + _strength(counts, posts, mix) * mix, posts
+
+
+def _strength(counts: Ints, posts: Ints, mix: Floats) -> float:
+    """How many posts' worth the usual mix counts: the one at which two posts of one creator
+    share the niche as often as they do, (strength * sum mix^2 + 1) / (strength + 1)."""
+    several = posts >= 2
+    if several.sum() < FEWEST_PAIRED:
+        return SMOOTHING
+    pairs = (counts[several] * (counts[several] - 1)).sum(axis=1)
+    repeated = float((pairs / (posts[several] * (posts[several] - 1))).mean())
+    by_chance = float((mix**2).sum())
+    if repeated <= by_chance:
+        return MOST_SMOOTHING
+    return float(np.clip((1 - repeated) / (repeated - by_chance), 0.1, MOST_SMOOTHING))
 
 
 def share_interval(weight: Floats, total: Floats, level: float = 0.8) -> tuple[Floats, Floats]:
