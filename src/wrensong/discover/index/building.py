@@ -7,7 +7,6 @@ vocabulary and the longest column, not the catalogue.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -21,7 +20,8 @@ import numpy.typing as npt
 from wrensong.core.errors import ValueInvalid
 
 from .columns import PARTS
-from .segment import Segment
+from .packs import Pack
+from .segment import Segment, describe
 from .texts import Counter, spill
 from .weighing import Ground, Weighing
 from .writing import Writer, column_names
@@ -34,6 +34,8 @@ Progress = Callable[[int, int | None, str], None]
 
 BATCH = 65_536
 ORDER = ("platform", "country", "followers")  # rows are kept in this order
+TEXTS, COLUMNS = "texts.pack", "columns-{}.pack"  # files of a segment
+MOST_RENEWALS = 4  # after which the files of older columns are of too little use
 _THREADS = 2  # more batches at a time would take more memory
 
 
@@ -62,13 +64,15 @@ def build_segment(
             rows += len(batch)
             tell(rows, None, "reading accounts")
     order = _row_order(columns, rows)
-    kinds = _write_columns(folder, columns, order)
-    _write_ids(folder, np.concatenate(ids)[order])
+    held, texts = Pack(folder / COLUMNS.format(0)), Pack(folder / TEXTS)
+    for writer in columns.values():
+        writer.write(held, order)
+    _write_ids(texts, np.concatenate(ids)[order])
     own = np.concatenate([np.empty(0, np.float32), *lengths])
     length = ground.length if ground else float(own.mean()) if own.any() else 1.0
     place = np.empty(rows, np.int32)
     place[order] = np.arange(rows)
-    weighing = Weighing(folder, passing, counter.terms, rows, length)
+    weighing = Weighing(texts, passing, counter.terms, rows, length)
     del counter, order
     weighing.vocabulary(len(lengths), ground)
     ends = np.cumsum([len(part) for part in lengths])
@@ -79,12 +83,8 @@ def build_segment(
             tell(end, rows, "weighing words")
     weighing.close()
     shutil.rmtree(passing)
-    _describe(folder, rows, kinds, length)
-
-
-def _describe(folder: Path, rows: int, kinds: dict[str, str], length: float) -> None:
-    about = {"rows": rows, "kinds": kinds, "length": length}
-    (folder / "segment.json").write_text(json.dumps(about), "utf-8")
+    kinds = {name: writer.kind for name, writer in columns.items()}
+    describe(folder, rows, kinds, length, held.places | texts.places)
 
 
 def _batches(catalogue: pa.Table | Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -119,18 +119,12 @@ def _row_order(columns: dict[str, Writer], rows: int) -> Array:
     return np.lexsort(keys[::-1]) if keys else np.arange(rows)
 
 
-def _write_ids(folder: Path, account_ids: Array) -> None:
+def _write_ids(pack: Pack, account_ids: Array) -> None:
     order = np.argsort(account_ids)
     if np.any(np.diff(account_ids[order]) == 0):
         raise ValueInvalid("The catalogue names an account twice.")
-    np.save(folder / "ids.npy", account_ids)
-    np.save(folder / "ids.order.npy", order.astype(np.int32))
-
-
-def _write_columns(folder: Path, columns: dict[str, Writer], order: Array) -> dict[str, str]:
-    for writer in columns.values():
-        writer.write(folder, order)
-    return {name: writer.kind for name, writer in columns.items()}
+    pack.put("ids", account_ids)
+    pack.put("ids.order", order.astype(np.int32))
 
 
 def renew_columns(folder: Path, old: Segment, names: Collection[str], catalogue: pa.Table) -> None:
@@ -142,9 +136,15 @@ def renew_columns(folder: Path, old: Segment, names: Collection[str], catalogue:
     passing = folder / "passing"
     passing.mkdir(parents=True)
     replaced = {f"column.{name}.{part}" for name in names for part in PARTS}
-    for file in old.files():
-        if file.stem not in replaced:
-            _share(file, folder / file.name)
+    places = {name: place for name, place in old.stored.items() if name not in replaced}
+    number = old.renewals + 1
+    pack = Pack(folder / COLUMNS.format(number))
+    if number % MOST_RENEWALS == 0:
+        for name in [name for name, place in places.items() if place.file != TEXTS]:
+            pack.put(name, old.array(name))
+    places |= pack.places
+    for file in {place.file for place in places.values()} - {pack.path.name}:
+        _share(old.folder / file, folder / file)
     where = pc.index_in(pa.array(old.array("ids")), catalogue["account_id"].combine_chunks())
     order = np.arange(old.rows)
     kinds: dict[str, str] = {n: kind for n, kind in old.kinds.items() if n not in names}
@@ -153,10 +153,10 @@ def renew_columns(folder: Path, old: Segment, names: Collection[str], catalogue:
             column = catalogue[name].combine_chunks().take(where)
             writer = Writer(name, column.type, passing)
             writer.take(column)
-            writer.write(folder, order)
+            writer.write(pack, order)
             kinds[name] = writer.kind
     shutil.rmtree(passing)
-    _describe(folder, old.rows, kinds, old.length)
+    describe(folder, old.rows, kinds, old.length, places | pack.places, number)
 
 
 def _share(file: Path, link: Path) -> None:

@@ -178,7 +178,7 @@ class Index:
         most = search.offset + search.limit
         if search.sort != "fit":
             hits, total = self._sorted(search, question, selected)
-        elif question is None:
+        elif question is None or most == 0:
             hits, total = self._unranked(selected, most), sum(s.total for s in selected)
         else:
             hits = self._ranked(question, selected, most, exact)
@@ -215,7 +215,7 @@ class Index:
             here = np.flatnonzero(places >= 0)
             rows = places[here]
             scales = segment.array("scales")[rows][:, None]
-            found[here] = segment.array("vectors")[rows] * scales
+            found[here] = segment.array("vectors")[rows] * np.where(scales > 0, scales, np.nan)
         return found
 
     def meaning(self, text: str) -> Floats | None:
@@ -234,11 +234,11 @@ class Index:
             vector = mean if vector is None else vector + mean / np.linalg.norm(mean)
             for term, weight in self._keywords(like).items():
                 asked[term] = max(weight, asked.get(term, 0.0))
-        if vector is None:
-            return None
         used = {term: weight for term, weight in asked.items() if self._frequency(term)}
         total = sum(used.values())
         words = {term: weight / total for term, weight in used.items()}
+        if vector is None:  # no words, or none that sets an account apart from the others
+            return Question(words, None) if words else None
         return Question(words, (vector / np.linalg.norm(vector)).astype(np.float32))
 
     def _check(self, like: Sequence[int], examples: Floats) -> None:

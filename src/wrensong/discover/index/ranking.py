@@ -72,8 +72,10 @@ def rank(
     finally:
         scores[matched] = 0
     fit, meaning = _fit(segment, rows, words, question.vector)
-    best = _top(fit, most)
-    best = best[np.lexsort((segment.array("ids")[rows[best]], -fit[best]))]
+    best = np.arange(len(fit))
+    if len(fit) > most > 0:  # all that are as good as the last: ties go by id
+        best = np.flatnonzero(fit >= np.partition(fit, -most)[-most])
+    best = best[np.lexsort((segment.array("ids")[rows[best]], -fit[best]))][:most]
     return Ranked(rows[best], fit[best], words[best], meaning[best])
 
 
@@ -82,7 +84,7 @@ def _fit(
 ) -> tuple[Array, npt.NDArray[np.float32]]:
     """The fit of rows and the meaning in it."""
     if vector is None:
-        return words, np.full(len(rows), np.nan, np.float32)
+        return WORDS * words, np.full(len(rows), np.nan, np.float32)
     meaning = cosines(segment, rows, vector)
     return WORDS * words + (1 - WORDS) * np.fmax(meaning, 0), meaning
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,10 @@ import numpy.typing as npt
 from wrensong.core.errors import ValueInvalid
 from wrensong.discover.domain import Condition
 
+from . import packs
 from .analysis import terms
 from .columns import ALL, NONE, ZONE, Kind, Mask, Test, read, whole, zones_of
+from .packs import Place
 from .words import Words
 
 Array = npt.NDArray[Any]
@@ -57,23 +59,24 @@ class Segment:
         self.rows: int = about["rows"]
         self.length: float = about["length"]
         self.kinds: dict[str, Kind] = about["kinds"]
+        self.renewals: int = about["renewals"]  # of its columns
         self.dead = dead
         self._alive: Mask | None = None
         if dead is not None:
             self._alive = np.ones(self.rows, bool)
             self._alive[dead] = False
+        self.stored = {
+            name: Place(file, start, kind, tuple(shape))
+            for name, (file, start, kind, shape) in about["arrays"].items()
+        }
         # All are mapped at once: a later build may remove the files.
-        self._arrays = {path.stem: _mapped(path) for path in self.files()}
+        self._arrays = packs.read(folder, self.stored)
         self.words = Words(self.array("terms.text"), self.array("terms.ends"))
         self.code = lru_cache(maxsize=4096)(self._code)  # the number of a term here, or None
 
     @property
     def alive(self) -> int:
         return self.rows - (0 if self.dead is None else len(self.dead))
-
-    def files(self) -> list[Path]:
-        """The files of its arrays."""
-        return [path for path in self.folder.glob("*.npy") if not path.stem.startswith("dead-")]
 
     def array(self, name: str) -> Array:
         """An array of the segment, in memory as far as it was touched."""
@@ -191,11 +194,18 @@ class Segment:
         return whole(met & ~unknown, unknown)
 
 
-def _mapped(path: Path) -> Array:
-    try:
-        return np.asarray(np.load(path, mmap_mode="r"))
-    except ValueError:  # nothing in it, so nothing to map
-        return np.load(path)
+def describe(
+    folder: Path,
+    rows: int,
+    kinds: Mapping[str, str],
+    length: float,
+    places: Mapping[str, Place],
+    renewals: int = 0,
+) -> None:
+    """Finish a segment: what a reader has to know of it."""
+    arrays = {name: [p.file, p.start, p.kind, p.shape] for name, p in places.items()}
+    about = {"rows": rows, "kinds": kinds, "length": length, "renewals": renewals, "arrays": arrays}
+    (folder / "segment.json").write_text(json.dumps(about), "utf-8")
 
 
 def _met(test: Test, first: int, last: int, span: slice) -> Mask:

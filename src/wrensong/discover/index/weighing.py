@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .meaning import SIZE, word_vectors
+from .packs import Pack
 from .texts import spilled
 from .words import Words
 
@@ -52,22 +53,13 @@ class Weighing:
     from several threads), then ``close``."""
 
     def __init__(
-        self, folder: Path, passing: Path, terms: dict[str, int], rows: int, length: float
+        self, pack: Pack, passing: Path, terms: dict[str, int], rows: int, length: float
     ) -> None:
-        self.folder, self.passing, self.rows, self.length = folder, passing, rows, length
+        self.pack, self.passing, self.rows, self.length = pack, passing, rows, length
         self._words = terms
-        self._open: list[np.memmap[Any, Any]] = []
+        self._open: list[np.memmap[Any, Any]] = []  # what is written to
         self._room = threading.Lock()
         self._batches = 0
-
-    def _create(self, path: Path, kind: Any, *shape: int) -> Array:
-        if 0 in shape:
-            empty = np.empty(shape, kind)
-            np.save(path, empty)
-            return empty
-        made = np.lib.format.open_memmap(path, "w+", kind, shape)
-        self._open.append(made)
-        return np.asarray(made)
 
     def vocabulary(self, batches: int, ground: Ground | None) -> None:
         """Number the terms in their order and learn how common each is."""
@@ -81,37 +73,44 @@ class Weighing:
         self._words = {}
         self.place = np.empty(size, np.int32)
         self.place[order] = np.arange(size)
-        Words.write(self.folder, "terms", ordered)
+        Words.write(self.pack, "terms", ordered)
         counts = counts[order]
         ends = np.cumsum(counts)
-        np.save(self.folder / "postings.ends.npy", ends)
+        self.pack.put("postings.ends", ends)
         self.cursor = ends - counts
         if ground:
             known, accounts = counts + ground.frequencies(ordered), self.rows + ground.accounts
         else:
             known, accounts = counts, self.rows
         self.idf = idf(known, accounts).astype(np.float32)
-        self._make_files(int(ends[-1]) if size else 0, size)
+        self.words = np.lib.format.open_memmap(
+            self.passing / "vectors.npy", "w+", np.float32, (max(size, 1), SIZE)
+        )
+        self._open.append(self.words)
         for start in range(0, size, _BLOCK):
             some = ordered[start : start + _BLOCK]
             self.words[start : start + len(some)] = word_vectors(some)
         centre = ground.centre if ground else _centre(self.words[:size], counts * self.idf)
         for start in range(0, size, _BLOCK):
             self.words[start : start + _BLOCK] -= centre
-        np.save(self.folder / "centre.npy", centre)
+        self.pack.put("centre", centre)
+        self._make_room(int(ends[-1]) if size else 0)
         self._release()
 
-    def _make_files(self, postings: int, terms: int) -> None:
-        def make(name: str, kind: Any, *shape: int) -> Array:
-            return self._create(self.folder / f"{name}.npy", kind, *shape)
-
-        self.docs = make("postings.rows", np.int32, postings)
-        self.weights = make("postings.weights", np.uint16, postings)
-        self.keywords = make("keywords", np.int32, self.rows, KEYWORDS)
-        self.vectors = make("vectors", np.int8, self.rows, SIZE)
-        self.scales = make("scales", np.float32, self.rows)
-        self.bits = make("bits", np.uint64, SIZE // 64, self.rows)
-        self.words = self._create(self.passing / "vectors.npy", np.float32, max(terms, 1), SIZE)
+    def _make_room(self, postings: int) -> None:
+        room = self.pack.room
+        places = (
+            room("postings.rows", np.int32, postings),
+            room("postings.weights", np.uint16, postings),
+            room("keywords", np.int32, self.rows, KEYWORDS),
+            room("vectors", np.int8, self.rows, SIZE),
+            room("scales", np.float32, self.rows),
+            room("bits", np.uint64, SIZE // 64, self.rows),
+        )
+        mapped = self.pack.mapped()
+        self._open.append(mapped)
+        arrays = [place.of(np.asarray(mapped)) for place in places]
+        self.docs, self.weights, self.keywords, self.vectors, self.scales, self.bits = arrays
 
     def batch(self, number: int, rows: Array, lengths: Array) -> None:
         """Weigh the words of one batch, whose accounts belong into ``rows``."""
@@ -140,7 +139,8 @@ class Weighing:
         self.keywords[rows] = _heaviest(by_row)
         for start in range(0, len(lengths), _ROWS):
             block = slice(start, start + _ROWS)
-            self._store_vectors(rows[block], by_row[block] @ self.words)
+            some = by_row[block]
+            self._store_vectors(rows[block], some @ self.words, np.diff(some.indptr) > 0)
         with self._room:
             self._batches += 1
             if self._batches % _RELEASED_AFTER == 0:
@@ -151,13 +151,16 @@ class Weighing:
         for made in self._open if hasattr(mmap, "MADV_DONTNEED") else ():
             made._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
-    def _store_vectors(self, rows: Array, vectors: Array) -> None:
+    def _store_vectors(self, rows: Array, vectors: Array, written: Array) -> None:
+        """``written``: which accounts have words at all. The scale of others is not known, that
+        of a vector without direction is 0."""
         largest = np.maximum(vectors.max(axis=1), -vectors.min(axis=1))
         vectors *= (127 / np.where(largest > 0, largest, 1))[:, None]
         np.rint(vectors, out=vectors)
         self.vectors[rows] = vectors
         length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        self.scales[rows] = np.where(length > 0, 1 / np.where(length > 0, length, 1), np.nan)
+        scales = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
+        self.scales[rows] = np.where(written, scales, np.nan)
         self.bits[:, rows] = signs(vectors)
 
     def close(self) -> None:

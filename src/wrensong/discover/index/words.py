@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from .packs import Pack
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -54,9 +55,9 @@ class Words:
         return low
 
     @classmethod
-    def write(cls, folder: Path, name: str, words: Iterable[str]) -> None:
+    def write(cls, pack: Pack, name: str, words: Iterable[str]) -> None:
         """Write words that are already in order."""
         encoded = [word.encode("utf-8", "replace") for word in words]
         ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
-        np.save(folder / f"{name}.text.npy", np.frombuffer(b"".join(encoded), np.uint8))
-        np.save(folder / f"{name}.ends.npy", ends)
+        pack.put(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
+        pack.put(f"{name}.ends", ends)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from wrensong.core.errors import ValueInvalid
 
 from .columns import ZONE, Kind, Mask, fold, kind_of
+from .packs import Pack
 from .words import Words
 
 if TYPE_CHECKING:
@@ -137,13 +138,13 @@ class Writer:
         found = self._taken()[0]
         return self._places()[0][found] if self.kind == "word" else found
 
-    def write(self, folder: Path, order: Array) -> None:
+    def write(self, pack: Pack, order: Array) -> None:
         """Write the column with its rows put in ``order``, once."""
         name = f"column.{self.name}"
         if self.kind in ("word", "set", "share"):
             words = self._places()[1]
-            Words.write(folder, f"{name}.folded", map(fold, words))
-            Words.write(folder, f"{name}.words", words)
+            Words.write(pack, f"{name}.folded", map(fold, words))
+            Words.write(pack, f"{name}.words", words)
         if self.of_one_value:
             values = self.values()[order]
             if self.kind == "number":
@@ -152,15 +153,15 @@ class Writer:
                 values = narrow if np.array_equal(narrow, values, equal_nan=True) else values
             elif self.kind == "word":
                 values = values.astype(np.min_scalar_type(len(self._codes)))
-            np.save(folder / f"{name}.values.npy", values)
+            pack.put(f"{name}.values", values)
             missing = np.isnan(values) if self.kind == "number" else values == self.unknown
-            np.save(folder / f"{name}.zones.npy", _zones(values, missing))
+            pack.put(f"{name}.zones", _zones(values, missing))
         else:
-            self._write_lists(folder, name, order)
+            self._write_lists(pack, name, order)
         for number in range(len(self._types)):
             self._part(number).unlink()
 
-    def _write_lists(self, folder: Path, name: str, order: Array) -> None:
+    def _write_lists(self, pack: Pack, name: str, order: Array) -> None:
         known, rows, codes, *shares = self._taken()
         codes = self._places()[0][codes]
         place = np.empty(len(order), np.int32)
@@ -168,15 +169,15 @@ class Writer:
         rows = place[rows]
         if shares:
             listed = np.bincount(rows, shares[0], minlength=len(order))
-            np.save(folder / f"{name}.rest.npy", np.maximum(0.0, 1 - listed))
+            pack.put(f"{name}.rest", np.maximum(0.0, 1 - listed))
         by_word = np.argsort(codes.astype(np.int64) << 32 | rows)
         by_word = by_word[np.searchsorted(codes[by_word], 1) :]  # without those of no word
         counts = np.bincount(codes[by_word], minlength=len(self._codes) + 1)
-        np.save(folder / f"{name}.known.npy", known[order])
-        np.save(folder / f"{name}.rows.npy", rows[by_word])
-        np.save(folder / f"{name}.ends.npy", np.cumsum(counts))
+        pack.put(f"{name}.known", known[order])
+        pack.put(f"{name}.rows", rows[by_word])
+        pack.put(f"{name}.ends", np.cumsum(counts))
         if shares:
-            np.save(folder / f"{name}.shares.npy", shares[0][by_word])
+            pack.put(f"{name}.shares", shares[0][by_word])
 
     def _places(self) -> tuple[Array, list[str]]:
         """The words in the order of their folded forms, and old code -> new code."""
