@@ -90,6 +90,23 @@ def test_namesakes_are_suggested_and_never_joined_by_themselves(
     assert discover.people(likeness=False).suggestions == ()
 
 
+def test_a_word_that_several_strangers_have_in_their_handles_says_little(
+    discover: Discover, file: File
+) -> None:
+    pytest.importorskip("splink")
+    strangers = [("tiktok", "luca", "Marsh"), ("instagram", "nils", "Hill"),
+                 ("instagram", "ida", "Brook"), ("instagram", "uwe", "Field")]  # fmt: skip
+    rows = [f"{p},{n}.bakes,{n} {last},AT,de,baking,Vienna,4000" for p, n, last in strangers]
+    rows += [
+        f"instagram,other{i},Name{i} Of{i},{'US DE AT'.split()[i % 3]},{'en de'.split()[i % 2]},"
+        f"{'pets tech travel baking'.split()[i % 4]},City{i % 30},900"
+        for i in range(200)
+    ]
+    head = "platform,handle,name,country,language,category,city,followers\n"
+    discover.import_file(file(head + "\n".join(rows)))
+    assert all((one.probability or 0) < 0.7 for one in discover.people().suggestions)
+
+
 def test_without_splink_keys_still_join_and_a_note_says_what_is_missing(
     discover: Discover, file: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:

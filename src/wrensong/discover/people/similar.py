@@ -180,13 +180,14 @@ def _comparison(name: str, values: Sequence[str | None]) -> Any:
 
 
 def _frequencies(name: str, values: Sequence[str | None]) -> pa.Table:
-    """How common each value is, not counting one of the pair that is compared: a name that only
-    two accounts have is rare, however few accounts there are."""
+    """How common each value is without the pair that is compared: a name that only two accounts
+    have is rare, however few accounts there are; one that others have too is as common as it is
+    among them."""
     import pyarrow as pa
 
     counts = Counter(v for v in values if v is not None)
-    whole = sum(counts.values()) + UNSEEN
-    shares = [max(n - 1, 1) / whole for n in counts.values()]
+    seen = sum(counts.values())
+    shares = [1 / (seen + UNSEEN) + max(n - 2, 0) / seen for n in counts.values()]
     return pa.table(
         {name: pa.array(list(counts), pa.string()), f"tf_{name}": pa.array(shares, pa.float64())}
     )
