@@ -92,7 +92,7 @@ def test_samples_size_the_pool_and_the_output_says_so(tmp_path: Path, brief: Bri
     followings = [random.choice(pool, 1_500, replace=False) for _ in HANDLES]
     samples = [random.choice(f, 500, replace=False) for f in followings]
     found = _workspace(tmp_path, followings, follower_samples=samples).plan.portfolio(brief)
-    assert any("sized by whom" in note and "in samples" in note for note in found.notes)
+    assert any("sized by how many" in note and "in samples" in note for note in found.notes)
     n = len(found.offers)
     assert found.certificate.value == pytest.approx(pool * (1 - 0.75**n), rel=0.03)
     assert found.reach.low is not None and found.reach.high is not None

@@ -81,7 +81,7 @@ def _pools(crowd: Crowd, niches: int) -> str:
     if not told:
         return f"{start} {assumed}."
     seen = "commenters" if crowd.basis == "commenters" else "followers in samples"
-    measured = f"sized by whom {wording.number(crowd.people)} {seen} have in common"
+    measured = f"sized by how many of {wording.number(crowd.people)} {seen} creators share"
     if told == niches:
         return f"{start} {measured}."
     return f"{start} in {told} of {wording.plural(niches, 'niche')} {measured}, else {assumed}."
