@@ -72,7 +72,7 @@ def test_accounts_known_to_many_are_those_several_creators_name():
 
 def test_structure_has_one_row_per_text_and_no_gaps():
     lists = pa.array([[1], None], pa.list_(pa.int32()))
-    rows = structure(pa.array(["shop @x with code A1", ""]), lists, np.array([0, 1]))
+    rows = structure(pa.array(["shop @x with code A1", ""]), lists, np.array([True, False]))
     assert rows.shape == (2, STRUCTURE) and np.isfinite(rows).all()
 
 

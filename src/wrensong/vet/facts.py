@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,7 +61,7 @@ class Facts:
     last_post: Floats
     times: pa.Table
     later: Future[Mapping[str, Floats]]
-    shared: dict[str, Any] = field(default_factory=dict)  # what several questions read, once
+    shared: dict[Hashable, Any] = field(default_factory=dict)  # what several questions read, once
 
     @property
     def details(self) -> Mapping[str, Floats]:

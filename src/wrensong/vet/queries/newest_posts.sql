@@ -9,7 +9,6 @@
 WITH recent AS (
     SELECT
         posts.account_id, likes, comments, posted_at, caption,
-        LOWER(caption) AS lowered,
         ROW_NUMBER() OVER (
             PARTITION BY posts.account_id ORDER BY posted_at DESC NULLS LAST, post
         ) AS place
@@ -25,13 +24,13 @@ SELECT
     LENGTH(caption) AS length,
     CASE WHEN caption LIKE '%?%' THEN 1 WHEN caption IS NOT NULL THEN 0 END AS asks,
     CASE
-        WHEN REGEXP_MATCHES(lowered, 'giveaway|gewinn|verlos|concours|sorteo|sorteio|concorso|tag a friend')
+        WHEN REGEXP_MATCHES(LOWER(caption), 'giveaway|gewinn|verlos|concours|sorteo|sorteio|concorso|tag a friend')
             THEN 1
         WHEN caption IS NOT NULL THEN 0
     END AS gives,
     CASE
         WHEN REGEXP_MATCHES(
-            lowered,
+            LOWER(caption),
             '(^|[^a-zà-ÿ0-9_])(you|your|guys|who|which|what|ihr|euch|wer|vous|votre|qui|vosotros|quién|voi|você|vocês)([^a-zà-ÿ0-9_]|$)'
         ) THEN 1
         WHEN caption IS NOT NULL THEN 0

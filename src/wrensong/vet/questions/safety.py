@@ -7,18 +7,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
 from wrensong.vet.domain import Light, Signal
-from wrensong.vet.rules.safety import SafetyHit, quoted, safety_hits
 
 from . import Source
-from .captions import newest_captions
+from .captions import read_captions
 
-CAPTIONS = 50  # newest of each account
-QUOTES = 2
 STRONG = 0.5  # strength x sensitivity of a category from which a brand should look
 COLUMNS = (
     Column("safety_flags", "VARCHAR", "",
@@ -33,42 +31,15 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, Any]:
     """Words of the categories in the captions of every account."""
-    captions = newest_captions(source, CAPTIONS)
-    accounts = source.table.num_rows
-    seen = captions.count(accounts)
-    wanted = [category for category in source.lists.safety if category.weight > 0]
-    weight = {category.name: category.weight for category in wanted}
-    found: dict[int, dict[int, list[SafetyHit]]] = {}
-    for hit in safety_hits(captions.text, wanted):
-        found.setdefault(int(captions.owner[hit.post]), {}).setdefault(hit.post, []).append(hit)
-    flags: list[str | None] = ["" if n else None for n in seen.tolist()]
-    quotes: list[str | None] = [None] * accounts
-    hits, weights = np.zeros(accounts), np.full(accounts, np.nan)
-    for who, places in found.items():
-        hits[who] = len(places)
-        flags[who] = _flags(places)
-        worst = sorted(places.items(), key=lambda place: -max(weight[w.category] for w in place[1]))
-        weights[who] = max(weight[hit.category] for words in places.values() for hit in words)
-        quotes[who] = "; ".join(
-            f"{quoted(captions.text[at], words[0].word)} ({captions.post[at]})"
-            for at, words in worst[:QUOTES]
-        )
+    read = read_captions(source)
+    words, searched = read.words, read.searched > 0
     return {
-        "safety_flags": pa.array(flags, pa.string()),
-        "safety_posts": np.where(seen > 0, seen, np.nan),
-        "safety_hits": np.where(seen > 0, hits, np.nan),
-        "safety_weight": weights,
-        "safety_quote": pa.array(quotes, pa.string()),
+        "safety_flags": pc.if_else(pa.array(searched), words.flags, pa.scalar(None, pa.string())),
+        "safety_posts": np.where(searched, read.searched, np.nan),
+        "safety_hits": np.where(searched, words.hits, np.nan),
+        "safety_weight": words.weight,
+        "safety_quote": words.quotes,
     }
-
-
-def _flags(places: Mapping[int, list[SafetyHit]]) -> str:
-    """Categories by the number of posts they were found in, then by name."""
-    count: dict[str, int] = {}
-    for words in places.values():
-        for category in {hit.category for hit in words}:
-            count[category] = count.get(category, 0) + 1
-    return ", ".join(sorted(count, key=lambda name: (-count[name], name)))
 
 
 def cards(row: Mapping[str, Any]) -> tuple[Signal, ...]:

@@ -29,7 +29,8 @@ Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 MINIMUM_DISCLOSED = 40
-FOLDS, EPOCHS, RIDGE = 5, 12, 1e-4
+LARGEST_FIT = 12_000  # posts that are learned from
+FOLDS, EPOCHS, RIDGE = 5, 4, 1e-4
 BALANCE = 0.5  # class weight = share ** -BALANCE
 STRUCTURE_WEIGHT = 0.3  # scale of the structure columns beside unit-length text rows
 BRAND_MENTIONED_BY = 3  # creators that name an account before it counts as known to many
@@ -70,20 +71,32 @@ def known_to_many(named: pa.Array, owner: Ints) -> Flags:
 
     ``named`` (texts,) lists the accounts of each, as numbers; NULL not known.
     """
-    lists = named.combine_chunks() if isinstance(named, pa.ChunkedArray) else named
-    row = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
-    account = pc.list_flatten(lists).to_numpy(zero_copy_only=False).astype(np.int64)
-    known = np.zeros(len(lists), dtype=bool)
-    if len(account):
-        size = owner.max() + 1
-        creators_of = np.bincount(np.unique(account * size + owner[row]) // size)
-        known[row[creators_of[account] >= BRAND_MENTIONED_BY]] = True
+    row, account = _flat(named)
+    if not len(account):
+        return np.zeros(len(named), dtype=bool)
+    size = owner.max() + 1
+    creators_of = np.bincount(np.unique(account * size + owner[row]) // size)
+    return names_any(named, pa.array(np.flatnonzero(creators_of >= BRAND_MENTIONED_BY)))
+
+
+def names_any(named: pa.Array, accounts: pa.Array) -> Flags:
+    """(texts,) whether a text names one of some accounts."""
+    row, account = _flat(named)
+    found = pc.is_in(pa.array(account), value_set=accounts.cast(pa.int64()))
+    known = np.zeros(len(named), dtype=bool)
+    known[row[found.to_numpy(zero_copy_only=False)]] = True
     return known
 
 
-def structure(texts: pa.Array, named: pa.Array, owner: Ints) -> Singles:
+def _flat(named: pa.Array) -> tuple[Ints, Ints]:
+    """The text and the account of each time that one is named."""
+    row, account = pc.list_parent_indices(named), pc.list_flatten(named)
+    return tuple(a.to_numpy(zero_copy_only=False).astype(np.int64) for a in (row, account))
+
+
+def structure(texts: pa.Array, named: pa.Array, known: Flags) -> Singles:
     """(texts, STRUCTURE) numbers of a caption without its disclosure: mentions, whether an account
-    known to many is named, accounts tagged beside those mentioned, hashtags, length."""
+    known to many is named (``known``), accounts tagged beside those mentioned, hashtags, length."""
 
     def counted(pattern: str) -> Floats:
         return pc.count_substring(texts, pattern).to_numpy(zero_copy_only=False).astype(float)
@@ -93,7 +106,7 @@ def structure(texts: pa.Array, named: pa.Array, owner: Ints) -> Singles:
     tags = np.maximum(accounts - mentions, 0)
     length = np.log1p(pc.utf8_length(texts).to_numpy(zero_copy_only=False)) / 7
     columns = (
-        mentions > 0, np.minimum(mentions, 5) / 5, mentions == 1, known_to_many(named, owner),
+        mentions > 0, np.minimum(mentions, 5) / 5, mentions == 1, known,
         np.minimum(tags, 5) / 5, tags > 0, np.minimum(marks, 30) / 30, length, length**2,
     )  # fmt: skip
     return STRUCTURE_WEIGHT * np.column_stack(columns).astype(np.float32)
@@ -135,7 +148,8 @@ def learn_commercial(
     """Learn from posts (m): ``rows`` (m, columns) of their text, ``numbers`` (m, STRUCTURE),
     ``disclosed_posts`` the positives, ``owner`` numbers the creators.
 
-    Each of ``FOLDS`` models leaves a part of the creators out and reads it. A logistic curve
+    Each of ``FOLDS`` models leaves a part of the creators out and reads it; of many posts it
+    learns from those that disclose and from some others, which count for all. A logistic curve
     through these readings calibrates P(disclosed); c is its mean over the posts that disclose.
     Raises ``NotEnoughData`` below ``MINIMUM_DISCLOSED`` positives.
     """
@@ -149,9 +163,11 @@ def learn_commercial(
     targets = np.column_stack([~disclosed_posts, disclosed_posts]).astype(float)
     weights = targets @ np.maximum(targets.mean(axis=0), 1e-6) ** -BALANCE
     both = hstack([rows, csr_matrix(numbers)], format="csr")
-    model, held = fit_apart(
-        Training(both, targets, weights, fold), both, fold, Descent(EPOCHS, RIDGE, seed)
-    )
+    share = _drawn(targets)
+    drawn = np.random.default_rng(seed).random(len(fold)) < share
+    # A post drawn with a chance of one in five stands for five.
+    learnt = Training(both, targets, weights / share, np.where(drawn, fold, -1))
+    model, held = fit_apart(learnt, both, fold, Descent(EPOCHS, RIDGE, seed))
     score = np.diff(held, axis=1).astype(float)
     curve = fit_logistic(score, targets[:, 1], np.ones(len(score)), 0.0)
     odds = np.diff(model.weights, axis=1) * np.float32(curve.weights[0])
@@ -162,6 +178,16 @@ def learn_commercial(
     )
 
 
+def _drawn(targets: Floats) -> Floats:
+    """(posts,) the chance of each to be learned from: ``LARGEST_FIT`` in all, as many of both
+    kinds where both are plenty."""
+    rest, positives = targets.sum(axis=0)
+    most = max(LARGEST_FIT / 2, LARGEST_FIT - rest), max(LARGEST_FIT / 2, LARGEST_FIT - positives)
+    share = np.minimum(1.0, [most[1] / max(rest, 1.0), most[0] / max(positives, 1.0)])
+    chance: Floats = targets @ share
+    return chance
+
+
 def read_commercial(
     texts: Sequence[str], named: pa.Array, disclosed_posts: Flags, owner: Ints, seed: int = 0
 ) -> CommercialReading:
@@ -170,7 +196,8 @@ def read_commercial(
     clean = without_disclosure(texts)
     counts = text_counts(clean)
     rows = Weighting.fit(counts).apply(counts)
-    model = learn_commercial(rows, structure(clean, named, owner), disclosed_posts, owner, seed)
+    numbers = structure(clean, named, known_to_many(named, owner))
+    model = learn_commercial(rows, numbers, disclosed_posts, owner, seed)
     return model.reading(model.held)
 
 

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from wrensong.core.errors import NotEnoughData
 
 from .injection import FOLLOWING_LIMIT, HYPOTHESES, LEARNT, Hypothesis, PublicCounts, inject
-from .logistic import Logistic, fit_logistic
+from .logistic import Logistic, fit_logistic, fit_together
 from .residuals import PeerModel, Summary, fit_peers, summarise
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Columns = NDArray[np.float32]
 MINIMUM_CREATORS = 400
-LARGEST_FIT = 8000
+LARGEST_FIT = 4000
 FOLDS = 4
 RIDGE = 5e-4
 CHUNK = 4_000  # creators whose columns are held in memory, and in the processor's cache, at once
@@ -260,13 +260,11 @@ def _fit_detector(
     labels = np.repeat([0.0, 1.0], [len(plain), len(stack) - len(plain)])
     weights = np.where(labels > 0, 1.0 / len(altered), 1.0)
     folds = np.tile(fold, 1 + len(altered))
+    apart = folds[:, None] != np.arange(FOLDS)
+    parts = fit_together(stack, labels, weights[:, None] * apart, RIDGE)
     score = np.empty(len(stack))
-    parts = []
-    for k in range(FOLDS):
-        train, test = folds != k, folds == k
-        model = fit_logistic(stack[train], labels[train], weights[train], RIDGE)
-        score[test] = model.log_odds(stack[test])
-        parts.append(model)
+    for k, part in enumerate(parts):
+        score[folds == k] = part.log_odds(stack[folds == k])
     # Half of the weight is injected, so the log odds are the log likelihood ratio.
     line = fit_logistic(score[:, None], labels, weights, 0.0)
     slope, offset = float(line.weights[0]), line.intercept
@@ -281,7 +279,7 @@ def _fit_detector(
         np.mean([part.weights for part in parts], axis=0),
         float(np.mean([part.intercept for part in parts])),
     )
-    return Detector(mean, slope, offset, bound, edges, np.array(table), tuple(parts))
+    return Detector(mean, slope, offset, bound, edges, np.array(table), parts)
 
 
 _RAW = ("followers", "likes", "comments", "following", "posts")

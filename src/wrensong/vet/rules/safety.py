@@ -16,8 +16,11 @@ from importlib.resources import files
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from wrensong.core.errors import FileUnreadable, ValueInvalid
+
+QUOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _parsed(text: str) -> tuple[SafetyCategory, ...]:
 
 
 def safety_hits(
-    captions: Sequence[str], categories: Sequence[SafetyCategory] | None = None
+    captions: Sequence[str] | pa.Array, categories: Sequence[SafetyCategory] | None = None
 ) -> list[SafetyHit]:
     """Every word of a category in every caption, each once per caption; by caption."""
     chosen = tuple(safety_categories() if categories is None else categories)
@@ -105,6 +108,66 @@ def safety_hits(
         for word in dict.fromkeys(exact.findall(lowered[at].as_py()))
         for category in of_word[word]
     ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundWords:
+    """One row per account: ``flags`` (text) the categories found, most posts first, then by name;
+    ``hits`` (accounts,) captions with one; ``weight`` of the weightiest, NaN without; ``quotes``
+    (text) up to ``QUOTES`` places, weightiest first, each with its post; NULL without."""
+
+    flags: pa.Array
+    hits: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    quotes: pa.Array
+
+    @classmethod
+    def joined(cls, parts: Sequence[FoundWords]) -> FoundWords:
+        """Some accounts, then others."""
+        return cls(
+            pa.concat_arrays([part.flags for part in parts]),
+            np.concatenate([part.hits for part in parts]),
+            np.concatenate([part.weight for part in parts]),
+            pa.concat_arrays([part.quotes for part in parts]),
+        )
+
+
+def found_words(
+    captions: pa.Array,
+    posts: pa.Array,
+    owner: NDArray[np.int64],
+    accounts: int,
+    categories: Sequence[SafetyCategory],
+) -> FoundWords:
+    """Words of the categories that count in the captions of many accounts: ``owner`` (captions,)
+    is below ``accounts``, ``posts`` are the names to quote."""
+    wanted = [category for category in categories if category.weight > 0]
+    weight = {category.name: category.weight for category in wanted}
+    found: dict[int, dict[int, list[SafetyHit]]] = {}
+    for hit in safety_hits(captions, wanted):
+        found.setdefault(int(owner[hit.post]), {}).setdefault(hit.post, []).append(hit)
+    flags = [""] * accounts
+    quotes: list[str | None] = [None] * accounts
+    hits, weights = np.zeros(accounts), np.full(accounts, np.nan)
+    for who, places in found.items():
+        hits[who] = len(places)
+        flags[who] = _flags(places)
+        worst = sorted(places.items(), key=lambda place: -max(weight[w.category] for w in place[1]))
+        weights[who] = max(weight[hit.category] for words in places.values() for hit in words)
+        quotes[who] = "; ".join(
+            f"{quoted(captions[at].as_py(), words[0].word)} ({posts[at].as_py()})"
+            for at, words in worst[:QUOTES]
+        )
+    return FoundWords(pa.array(flags, pa.string()), hits, weights, pa.array(quotes, pa.string()))
+
+
+def _flags(places: Mapping[int, list[SafetyHit]]) -> str:
+    """Categories by the number of posts they were found in, then by name."""
+    count: dict[str, int] = {}
+    for words in places.values():
+        for category in {hit.category for hit in words}:
+            count[category] = count.get(category, 0) + 1
+    return ", ".join(sorted(count, key=lambda name: (-count[name], name)))
 
 
 def quoted(text: str, word: str, around: int = 24) -> str:

@@ -10,6 +10,7 @@ plain Python they must agree with.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ FEWEST_GRAM, FEWEST_WORD = 10, 4  # captions that must hold a bucket
 FIRST_STEP = 4.0  # of the descent
 POOLING = 0.6  # a creator's score is the sum over n captions / n ** POOLING
 CHUNK = 50_000  # captions held in lower case at a time
+CORES = 2  # models fitted at a time
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPACE, _HASH, _AT = np.uint64(32), np.uint64(35), np.uint64(64)
 
@@ -157,7 +159,7 @@ def _read(text, ends, place, idf, weights, hints):  # type: ignore[no-untyped-de
     return scores
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _descend(rows, targets, weight, order, size, ridge):  # type: ignore[no-untyped-def]
     pointer, columns, values = rows
     classes = targets.shape[1]
@@ -304,15 +306,19 @@ def fit_apart(
 ) -> tuple[Softmax, Singles]:
     """The mean of models that each leave one fold out, and the scores (without intercept) of the
     ``held`` rows by the model that left theirs out; by the mean where ``held_fold`` is -1."""
-    models, scores = [], np.empty((held.shape[0], training.targets.shape[1]), np.float32)
-    for k in range(int(training.fold.max()) + 1):
+    scores = np.empty((held.shape[0], training.targets.shape[1]), np.float32)
+
+    def without(k: int) -> Softmax:
         at = np.flatnonzero((training.fold >= 0) & (training.fold != k))
         model = fit_softmax(
             training.rows[at], training.targets[at], training.row_weights[at], descent
         )
         mine = np.flatnonzero(held_fold == k)
         scores[mine] = held[mine] @ model.weights
-        models.append(model)
+        return model
+
+    with ThreadPoolExecutor(CORES) as pool:
+        models = list(pool.map(without, range(int(training.fold.max()) + 1)))
     mean = Softmax(
         np.mean([model.weights for model in models], axis=0),
         np.mean([model.intercept for model in models], axis=0),
