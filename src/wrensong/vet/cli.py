@@ -14,6 +14,8 @@ from wrensong.doors.options import CSV, JSON
 if TYPE_CHECKING:
     from wrensong.cli import Context
 
+    from .domain import Review
+
 
 class Day(click.ParamType):
     """A date (the end of that day, UTC) or an ISO time."""
@@ -92,24 +94,26 @@ def rows(
     emit(obj.open().vet.rows(account, as_of, platform), as_json=as_json, as_csv=as_csv)
 
 
-def _print_one(found: Any, as_json: bool, as_csv: bool) -> None:
+def _print_one(found: Review, as_json: bool, as_csv: bool) -> None:
     import json
 
     from wrensong.doors.formats import emit, to_jsonable
 
+    from .telling import told
+
     if as_json:
         click.echo(json.dumps(to_jsonable(found), ensure_ascii=False, indent=2))
         return
-    rows = [
-        {"question": s.question, "reading": s.word, "number": s.estimate, "why": s.why}
-        for s in found.signals
-    ]
-    title = " · ".join(
-        str(part)
-        for part in (found.account, found.platform, found.tier, found.niche)
-        if part is not None
-    )
-    emit(rows, as_csv=as_csv, title=title)
+    if as_csv:
+        rows = [
+            {"question": s.question, "light": s.light, "reading": s.word, "number": s.estimate,
+             "why": s.why}
+            for s in found.signals
+        ]  # fmt: skip
+        emit(rows, as_csv=True)
+    else:
+        for line in told(found):
+            click.echo(line)
 
 
 def _print_all(

@@ -28,7 +28,7 @@ from .view import Cell, Looked, Person, Point, Saying, Table
 _QUOTES_SHOWN = 2
 _SAYING_LENGTH = 180
 _GLANCE = {"community": "Answers", "disclosure": "Marked as paid", "cadence": "Cadence"}
-LIGHTS = {"clear": "● clear", "look": "▲ look", "not known": "○ not known"}
+LIGHTS = {"look": "▲ look", "clear": "● clear", "not known": "○ not known"}
 
 
 def person(m: Material, offer: Offer) -> Person:
@@ -220,14 +220,26 @@ def _questions(m: Material, review: Review) -> Table:
         (
             Cell(s.question, s.why),
             Cell(LIGHTS[s.light], s.word if s.word != s.light else ""),
-            Cell(wording.estimate(s.estimate), _peers_note(m, s)),
+            Cell(_number(s.estimate), _peers_note(m, s)),
             Cell(s.changes or "more posts", _blind(s)),
         )
-        for s in sorted(review.signals, key=lambda s: s.light != "look")
+        for s in sorted(review.signals, key=lambda s: list(LIGHTS).index(s.light))
     )
     caption = f"What was looked at for {review.account}"
     columns = ("Question", "Reading", "Number", "What would change it · what it cannot see")
     return Table(caption, columns, rows)
+
+
+def _number(e: Estimate) -> str:
+    """An estimate as anywhere; a likelihood ratio with two figures at each end, as it spans
+    thousandths to hundreds."""
+    if e.unit != "likelihood ratio" or e.value is None:
+        return wording.estimate(e)
+    value, low, high = (
+        wording.number(x, 0 if x >= 9.95 else 1 if x >= 0.995 else 2)
+        for x in (e.value, e.low or e.value, e.high or e.value)
+    )
+    return f"{value} times ({low}–{high}) as likely"
 
 
 def _blind(s: Signal) -> str:

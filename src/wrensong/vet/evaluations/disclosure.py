@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as parquet
 
-from wrensong.discover.rules import says_disclosed
+from wrensong.discover.service import says_disclosed
 from wrensong.vet.rules.proportions import wilson
 
 VERSION = 1  # of what is measured and how; docs/methods names it beside its figures
@@ -33,7 +33,7 @@ def evaluate_disclosure(folder: Path | None, seed: int = 0) -> dict[str, Any]:
     """``precision``: of the texts that the rules call disclosed, those that do disclose.
 
     A text counts as right when its post has the platform's tag, its sentence a label, or it is
-    among those read one by one (disclosure_readings.json); hits that none of these judges are
+    among those judged by a reader (disclosure_readings.json); hits that none of these judges are
     left out, and each judged hit stands for as many of its kind as were hit. ``recall_tagged``:
     of posts with the platform's tag, those whose words disclose. Intervals are 80 %.
     """
