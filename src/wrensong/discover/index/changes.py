@@ -27,8 +27,14 @@ class Changes:
 
 def changes(old: pa.Table, new: pa.Table) -> Changes | None:
     """None where the tables cannot be compared row by row: another order, other texts."""
-    before, now = (table["account_id"].to_numpy() for table in (old, new))
-    stayed, known = np.isin(before, now), np.isin(now, before)
+    import pyarrow.compute as pc
+
+    before, now = (table["account_id"] for table in (old, new))
+    stayed, known = (
+        pc.is_in(some, value_set=others.combine_chunks()).to_numpy()
+        for some, others in ((before, now), (now, before))
+    )
+    before, now = before.to_numpy(), now.to_numpy()
     if not np.array_equal(before[stayed], now[known]) or _texts(old) != _texts(new):
         return None
     theirs = old if stayed.all() else old.filter(stayed)

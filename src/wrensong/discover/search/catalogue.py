@@ -119,11 +119,11 @@ def _word_sets(lake: Lake, ids: Ints, found: Mapping[str, pa.Array]) -> dict[str
     sets = {}
     for name in ("hashtag", "mention", "sponsor", "paid_brand", "source", "also_on"):
         part = rows.filter(pc.equal(rows["filter"], name))
-        lists = _gathered(ids, part["account_id"].to_numpy(), _one(part["word"]))
+        known = None
         if name in _KNOWN_BY:
             known = pc.greater(pc.fill_null(found[_KNOWN_BY[name]], 0), 0)
-            lists = pc.if_else(known, lists, pa.scalar(None, lists.type))
-        sets[name] = lists
+            known = known.to_numpy(zero_copy_only=False)
+        sets[name] = _gathered(ids, part["account_id"].to_numpy(), _one(part["word"]), known)
     return sets
 
 
@@ -156,11 +156,21 @@ def _offsets(ids: Ints, owners: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     return np.append(starts, len(owners)), ends > starts
 
 
-def _gathered(ids: Ints, owners: Ints, words: pa.Array) -> pa.Array:
-    """A list of words for each account from rows sorted by owner; empty where there are none."""
-    here = np.isin(owners, ids)
+def _gathered(
+    ids: Ints, owners: Ints, words: pa.Array, known: npt.NDArray[np.bool_] | None = None
+) -> pa.Array:
+    """A list of words for each account from rows sorted by owner; empty where there are none,
+    NULL where it is not ``known``."""
+    # Both in order, which is several times quicker than np.isin.
+    first = np.searchsorted(ids, owners, "left")
+    here = np.searchsorted(ids, owners, "right") > first
+    if known is not None:
+        here[here] = known[first[here]]
     owners, words = owners[here], words.filter(pa.array(here))
-    return pa.ListArray.from_arrays(pa.array(_offsets(ids, owners)[0], pa.int32()), words)
+    mask = None if known is None else np.append(~known, False)
+    return pa.ListArray.from_arrays(
+        pa.array(_offsets(ids, owners)[0], pa.int32(), mask=mask), words
+    )
 
 
 def _texts(lake: Lake, ids: Ints, found: Mapping[str, Any]) -> dict[str, pa.Array]:
