@@ -10,11 +10,9 @@ needs about a gigabyte of memory.
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ import pyarrow.parquet as pq
 
 from world_comments import comments_of, comments_pool
 from wrensong.core import ids
+from wrensong.core.niches import bundled_lexicon
 from wrensong.lake import manifest as manifests
 from wrensong.lake.manifest import Part, TableState
 from wrensong.lake.schema import TABLES
@@ -196,8 +195,7 @@ class _Words:
         letters = "".join(chr(97 + n % 26) for n in random.integers(0, 26, 12 * WORDS))
         size = random.integers(2, 10, WORDS).tolist()
         usual = [letters[12 * at : 12 * at + n] for at, n in enumerate(size)]
-        lexicon = json.loads(files("wrensong.vet").joinpath("niche_lexicon.json").read_text())
-        self._of_niche = [list(lexicon.get(niche, {}).get("en", ["my"])) for niche in NICHES]
+        self._of_niche = [list(bundled_lexicon().get(niche, ["my"])) for niche in NICHES]
         self._words = pa.array([*usual, *(w for words in self._of_niche for w in words)])
         sizes = np.array([len(words) for words in self._of_niche])
         self._first, self._size = WORDS + np.cumsum(sizes) - sizes, sizes

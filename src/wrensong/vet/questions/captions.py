@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -161,16 +162,12 @@ def _learn(source: Source, ids: Ints, count: Ints) -> _Models:
     labels = [stated[at] for at in chosen.tolist()]
     niche: NicheModel | None = None
     commercial: CommercialModel | None = None
-    try:
+    with suppress(NotEnoughData):
         niche = learn_niches(rows, captions.owner, labels, weighting, source.seed)
-    except NotEnoughData:
-        pass
-    try:
+    with suppress(NotEnoughData):
         commercial = learn_commercial(
             rows, numbers, captions.disclosed, captions.owner, source.seed
         )
-    except NotEnoughData:
-        pass
     return _Models(sampled, chosen[captions.owner], common, weighting, niche, commercial)
 
 
