@@ -36,7 +36,7 @@ BATCH = 65_536
 ORDER = ("platform", "country", "followers")  # rows are kept in this order
 TEXTS, COLUMNS = "texts.pack", "columns-{}.pack"  # files of a segment
 MOST_RENEWALS = 4  # after which the files of older columns are of too little use
-_THREADS = 2  # more batches at a time would take more memory
+_THREADS = 2  # more batches or columns at a time would take more memory
 
 
 def build_segment(
@@ -65,19 +65,19 @@ def build_segment(
             tell(rows, None, "reading accounts")
     order = _row_order(columns, rows)
     held, texts = Pack(folder / COLUMNS.format(0)), Pack(folder / TEXTS)
-    for writer in columns.values():
-        writer.write(held, order)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        list(threads.map(lambda writer: writer.write(held, order), columns.values()))
     _write_ids(texts, np.concatenate(ids)[order])
     own = np.concatenate([np.empty(0, np.float32), *lengths])
     length = ground.length if ground else float(own.mean()) if own.any() else 1.0
     place = np.empty(rows, np.int32)
     place[order] = np.arange(rows)
     weighing = Weighing(texts, passing, counter.terms, rows, length)
-    del counter, order
+    del counter
     weighing.vocabulary(len(lengths), ground)
     ends = np.cumsum([len(part) for part in lengths])
     places = np.split(place, ends[:-1])
-    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
+    with ThreadPoolExecutor(_THREADS) as threads:
         each = threads.map(weighing.batch, range(len(lengths)), places, lengths)
         for end, _ in zip(ends.tolist(), each, strict=True):
             tell(end, rows, "weighing words")

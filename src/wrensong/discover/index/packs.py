@@ -6,6 +6,7 @@ hundreds of arrays.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +40,11 @@ class Place:
 
 
 class Pack:
-    """A file being written."""
+    """A file being written, by several threads if need be."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.places = path, dict[str, Place]()
-        self._end = 0
+        self._end, self._next = 0, threading.Lock()
         path.touch(exist_ok=False)
 
     def put(self, name: str, array: Array) -> None:
@@ -54,9 +55,10 @@ class Pack:
 
     def room(self, name: str, kind: Any, *shape: int) -> Place:
         """Leave room for an array that is filled later, by way of ``mapped``."""
-        start = -(-self._end // _ALIGNED) * _ALIGNED
-        place = Place(self.path.name, start, np.dtype(kind).str, shape)
-        self.places[name], self._end = place, start + place.bytes
+        with self._next:
+            start = -(-self._end // _ALIGNED) * _ALIGNED
+            place = Place(self.path.name, start, np.dtype(kind).str, shape)
+            self.places[name], self._end = place, start + place.bytes
         return place
 
     def mapped(self) -> np.memmap[Any, np.dtype[np.uint8]]:

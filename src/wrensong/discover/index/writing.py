@@ -146,7 +146,7 @@ class Writer:
             Words.write(pack, f"{name}.folded", map(fold, words))
             Words.write(pack, f"{name}.words", words)
         if self.of_one_value:
-            values = self.values()[order]
+            values = self.values().take(order)
             if self.kind == "number":
                 with np.errstate(over="ignore"):
                     narrow = values.astype(np.float32)
@@ -193,10 +193,7 @@ def _zones(values: Array, missing: Mask) -> npt.NDArray[np.float64]:
     if not len(starts):
         return np.empty((3, 0))
     exact = values.astype(np.float64)
-    return np.stack(
-        [
-            np.minimum.reduceat(np.where(missing, np.inf, exact), starts),
-            np.maximum.reduceat(np.where(missing, -np.inf, exact), starts),
-            np.add.reduceat(missing.astype(np.float64), starts),
-        ]
-    )
+    exact[missing] = np.nan
+    least, most = np.fmin.reduceat(exact, starts), np.fmax.reduceat(exact, starts)
+    least[np.isnan(least)], most[np.isnan(most)] = np.inf, -np.inf
+    return np.stack([least, most, np.add.reduceat(missing, starts, dtype=np.float64)])
