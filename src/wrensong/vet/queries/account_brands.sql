@@ -20,11 +20,7 @@ LEFT JOIN (
     SELECT
         account_id,
         COUNT(*) AS brands,
-        SUM(CASE WHEN days > 1 THEN 1 ELSE 0 END) AS repeated
-    FROM (
-        SELECT account_id, tag_id, COUNT(DISTINCT day) AS days
-        FROM brand_mentions
-        GROUP BY account_id, tag_id
-    ) AS per_brand
+        SUM(CASE WHEN first_day < last_day THEN 1 ELSE 0 END) AS repeated
+    FROM brand_mentions
     GROUP BY account_id
 ) AS named ON named.account_id = read_posts.account_id
