@@ -7,6 +7,7 @@ A world is made first (apart from what is measured; --keep uses DIR again): capt
 words with tags, weekly follower counts of every tenth creator, a comment for every fifth post.
 One process then scans and asks. *Scan* reads and decodes every value of the columns that a
 question reads, captions and lists of tags included; the scan of the whole reads each column once.
+Niche, commercial and safety read captions together: the first of them pays for all.
 Pods and comment quality are measured with `comments_50m`. Peak memory is that of the process
 up to there. --creators 100000 is the size of the gate; 1000000 needs 8 GB of disk.
 Gate: first pass and questions <= 4 x scan, under 2 GiB (6 GiB from a million creators).
