@@ -3,7 +3,7 @@
     python benchmarks/search.py [--creators 1000000] [--questions 300] [--no-peers] [--keep DIR]
 
 The catalogue is invented: niches with words of their own, a Zipf vocabulary, 10 to 60 words a
-creator, skewed platforms and countries, log-normal followers, and 52 typed columns in all, most
+creator, skewed platforms and countries, log-normal followers, and 49 typed columns in all, most
 of them numbers that a tenth to four fifths of the creators lack, four sets of words and four of
 shares. Questions have one to four words of a niche and one to three filters; they are also asked
 with one more, on a set or on shares. Ours ranks by words and meaning and counts what is not known;

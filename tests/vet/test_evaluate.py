@@ -106,7 +106,7 @@ def test_every_method_has_a_version_and_a_measurement():
 
 def test_without_data_a_simulated_method_is_measured_and_gates_carry_their_bar():
     found = evaluate_files("growth")
-    assert found.data == "simulated" and found.n == 400
+    assert found.data == "a simulation" and found.n == 400
     assert all(">=" in gate or "<=" in gate for gate in found.gates)
     assert set(found.detail["gates"]) == set(found.gates)
     assert all(isinstance(value, float) for value in found.figures.values())
