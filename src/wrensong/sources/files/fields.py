@@ -27,7 +27,8 @@ _PROFILE = "display_name text followers count! verified flag"
 _SEEN = "observed_at date!"
 _KINDS: dict[FileKind, str] = {
     "creators": f"""{_OF_ACCOUNT} {_PROFILE} {_SEEN} following count! posts_count count!
-        engagement_rate rate! engagement_definition text avg_likes average! avg_comments average! avg_views average!
+        engagement_rate rate! engagement_definition text
+        avg_likes average! avg_comments average! avg_views average!
         credibility share! fake_followers share! email email country country city word
         language language category word bio text private flag
         price money! price_reel money! price_story money! price_video money! price_estimate money!
