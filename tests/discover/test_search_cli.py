@@ -111,6 +111,7 @@ def test_lists_and_saved_searches_are_kept_between_commands(run: Run) -> None:
     assert "yes" in run("list", "show").output
     assert "is gone" in run("list", "remove", "contacted").output
     assert "is gone" in run("saved", "--remove", "w").output
+    assert "No search is kept yet" in run("saved").output
 
 
 def test_a_filter_is_explained_by_name(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,16 @@ def test_the_method_page_prints_every_figure(among: str) -> None:
     for card, (rate, n) in false_looks.measured()[among].items():
         (line,) = (line for line in page.splitlines() if f"`{card}`" in line)
         assert f" {rate:g} (" in line and f"{n:,}" in line, card
+
+
+def test_the_fraud_cards_say_the_worse_of_what_the_page_measured() -> None:
+    page = (PAGES / "fraud.md").read_text("utf-8")
+    table = page[page.index("| | answers for |") :]
+    for name, (rate, caught) in false_looks.measured()["held_out"].items():
+        words = name.replace("follow_unfollow", "follow/unfollow").replace("_", " ")
+        cells = re.search(rf"^\| {words} \|(.*)\|$", table, re.MULTILINE)[1].split("|")
+        rates = [float(figure) for cell in (cells[1], cells[3]) for figure in cell.split(" · ")]
+        assert (rate, caught) == (max(rates), round(100 * float(cells[5]))), name
 
 
 def test_every_card_that_asks_says_how_often_it_errs(demo_rows: dict[str, dict[str, Any]]) -> None:

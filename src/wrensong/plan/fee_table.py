@@ -7,13 +7,13 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from wrensong.core.errors import BadInput, FileUnreadable
+from wrensong.core.errors import BadInput
 from wrensong.core.money import Money
 from wrensong.core.platforms import PLATFORMS
+
+from .own_files import text_of
 
 _SPREAD = 0.25  # of a row's span in logarithms, to either side of the typical fee
 _AMOUNT = (int, Decimal)
@@ -111,14 +111,7 @@ class FeeTable:
 @lru_cache(maxsize=8)
 def fee_table(path: str | None = None) -> FeeTable:
     """The user's own table, or the bundled one. Raises FileUnreadable or BadInput."""
-    if path is None:
-        text = files("wrensong.plan").joinpath("fees.toml").read_text("utf-8")
-        return parse_table(text, "the bundled fee table")
-    try:
-        text = Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"The fee table {path} cannot be read: {error}.") from None
-    return parse_table(text, Path(path).name)
+    return parse_table(*text_of(path, "fees.toml", "fee table"))
 
 
 def parse_table(text: str, name: str) -> FeeTable:

@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from wrensong.core.errors import BadInput, FileUnreadable
+from wrensong.core.errors import BadInput
+
+from .own_files import text_of
 
 _TENTH = 1.2815515655446004  # the 90 % point of the normal distribution
 
@@ -108,14 +108,7 @@ class Priors:
 @lru_cache(maxsize=8)
 def priors(path: str | None = None) -> Priors:
     """The user's own priors, or the bundled ones. Raises FileUnreadable or BadInput."""
-    if path is None:
-        text = files("wrensong.plan").joinpath("priors.toml").read_text("utf-8")
-        return parse_priors(text, "the bundled priors")
-    try:
-        text = Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"The priors {path} cannot be read: {error}.") from None
-    return parse_priors(text, Path(path).name)
+    return parse_priors(*text_of(path, "priors.toml", "priors"))
 
 
 def parse_priors(text: str, name: str) -> Priors:

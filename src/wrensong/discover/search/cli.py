@@ -371,6 +371,9 @@ def saved(obj: Any, gone: str | None, as_json: bool, as_csv: bool) -> None:
         click.echo(f"The saved search {gone} is gone.")
         return
     rows = [{"name": name, "asks": to_link(kept)} for name, kept in discover.saved.all().items()]
+    if not rows and not (as_json or as_csv):
+        click.echo("No search is kept yet. Keep one: wrensong discover search ... --save NAME")
+        return
     emit(rows, as_json=as_json, as_csv=as_csv)
 
 
