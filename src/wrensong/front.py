@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +14,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .discover.service import Discover
+    from .lake.store import Lake
     from .match.domain import Brief
     from .match.service import Match
     from .plan.service import Plan
     from .scout.service import Inputs, ScoutResult
     from .vet.service import Vet
+
+
+Progress = Callable[[int, int | None, str], None]
 
 
 class OpenWorkspace(Workspace):
@@ -78,6 +85,58 @@ class OpenWorkspace(Workspace):
                 None if comments is None else Path(comments),
             )
         return scout(self, brief, creators, **options)
+
+
+class PreparedWorkspace(OpenWorkspace):
+    """A workspace as it was when everything its pages need was last computed: what is imported
+    meanwhile does not show until that is computed too."""
+
+    state: Mapping[str, Any]
+
+    @cached_property
+    def lake(self) -> Lake:
+        from .lake import manifest
+        from .lake.store import Lake
+
+        chosen, held = self.settings, manifest.read(self.state["manifest"])
+        return Lake(self.folder / "lake", threads=chosen.threads, memory=chosen.memory, held=held)
+
+    @property
+    def measured(self) -> str:
+        return str(self.state["measured"])
+
+
+def prepare(folder: str | Path, progress: Progress | None = None) -> dict[str, Any]:
+    """Compute what pages need of a workspace as it is now: reviews, evidence, search index.
+
+    Returns the state that ``open_prepared`` takes: ``manifest``, ``measured``, ``accounts``.
+    """
+    from .core.errors import NotFound
+    from .lake import manifest
+
+    say = progress or (lambda done, total, words: None)
+    held = manifest.write(open_workspace(folder).lake.manifest)
+    now = OpenWorkspace.open(folder)
+    say(0, 3, "Vetting every creator")
+    reviews = now.vet.review_all()
+    if len(reviews):
+        assert reviews.evidence is not None
+    state = {"manifest": held, "measured": now.measured, "accounts": len(reviews)}
+    say(1, 3, "Writing the search index")
+    with suppress(NotFound):  # a workspace without accounts has nothing to find
+        open_prepared(folder, state).discover.search("", progress=None)
+    say(3, 3, "Ready")
+    return state
+
+
+def open_prepared(folder: str | Path, state: Mapping[str, Any] | None) -> OpenWorkspace:
+    """A workspace held at a state that ``prepare`` returned; as it is now where that is None."""
+    if state is None:
+        return open_workspace(folder)
+    opened = PreparedWorkspace.open(folder)
+    opened.state = state
+    opened.measures()  # loaded before the first reader asks
+    return opened
 
 
 def open_workspace(folder: str | Path, *, create: bool = True) -> OpenWorkspace:

@@ -57,6 +57,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("wait", 30.0, "Seconds to wait for another process that is writing."),
     Setting("min_peers", 30, "Fewer similar accounts than this: published norms stand in."),
     Setting("seed", 7, "Seed of everything that draws random numbers, so that results repeat."),
+    Setting("database_url", "", "Where the desk is kept, for example postgresql://user@host/name; "
+            "empty: desk.sqlite3 in the workspace."),
+    Setting("host", "127.0.0.1", "Address the site listens on."),
+    Setting("port", 8420, "Port the site listens on."),
+    Setting("hosts", "localhost,127.0.0.1,[::1]", "Names people may reach the site by, "
+            "separated by commas."),
+    Setting("https", False, "Whether a proxy in front of the site speaks HTTPS: cookies then "
+            "travel over nothing else."),
+    Setting("mail_url", "", "Where mail goes out, for example smtp://user:password@host:587; "
+            "empty: links are shown to the owner instead."),
+    Setting("mail_from", "wrensong@localhost", "Sender of the site's mail."),
+    Setting("upload_mb", 500, "The largest file that may be uploaded, in megabytes."),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -14,8 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from filelock import FileLock, Timeout
+
 from . import settings as settings_module
-from .core.errors import FileUnreadable, ValueInvalid, WorkspaceMissing, WorkspaceTooNew
+from .core.errors import FileUnreadable, LakeBusy, ValueInvalid, WorkspaceMissing, WorkspaceTooNew
 from .lake.manifest import replace_file
 
 if TYPE_CHECKING:
@@ -105,11 +107,24 @@ class Workspace:
 
     def remember(self, topic: str, key: str, value: Any) -> None:
         """Keep a JSON value; replaces what was remembered under the same topic and key."""
-        with self.lake.writing():
-            memory = self._memory()
-            memory.setdefault(topic, {})[key] = value
-            text = json.dumps(memory, indent=1, ensure_ascii=False, sort_keys=True)
-            replace_file(self.folder / MEMORY, text.encode())
+        self.change(topic, key, lambda before: value)
+
+    def change(self, topic: str, key: str, make: Callable[[Any], Any]) -> Any:
+        """Replace what is remembered by ``make`` of it (None: nothing yet); returns the new value.
+
+        Nobody else can change it in between, and no import makes it wait. Raises LakeBusy when
+        another process keeps the memory for longer than the setting ``wait``.
+        """
+        try:
+            with FileLock(self.folder / f".{MEMORY}.lock", timeout=self.settings.wait):
+                memory = self._memory()
+                value = make(memory.get(topic, {}).get(key))
+                memory.setdefault(topic, {})[key] = value
+                text = json.dumps(memory, indent=1, ensure_ascii=False, sort_keys=True)
+                replace_file(self.folder / MEMORY, text.encode())
+        except Timeout:
+            raise LakeBusy(f"Another process is writing {MEMORY}.") from None
+        return value
 
     def _memory(self) -> dict[str, dict[str, Any]]:
         try:

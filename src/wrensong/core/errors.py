@@ -11,9 +11,14 @@
     │   └── FilterUnknown         a search by something that is no filter
     ├── NotFound                  a handle, file or name that is not there
     ├── NotEnoughData             too small to know; says what would be enough
+    ├── NotAllowed                the person may not do this
+    │   ├── SignInNeeded          nobody is signed in, or the token is not good
+    │   └── TooOften              asked more often than is allowed
+    ├── ChangedMeanwhile          somebody else changed it first; nothing was overwritten
     ├── WorkspaceError
     │   ├── WorkspaceMissing      no workspace where one was expected
-    │   └── WorkspaceTooNew       written by a newer Wrensong
+    │   ├── WorkspaceTooNew       written by a newer Wrensong
+    │   └── UpgradeNeeded         written by an older Wrensong
     └── LakeError
         ├── LakeBusy              another process is writing
         └── LakeDamaged           a file of the lake is missing or unreadable
@@ -93,6 +98,26 @@ class NotEnoughData(WrensongError):
     next_step = "Import more posts and run again."
 
 
+class NotAllowed(WrensongError):
+    code = "not-allowed"
+    next_step = "Ask an owner of this workspace."
+
+
+class SignInNeeded(NotAllowed):
+    code = "sign-in-needed"
+    next_step = "Sign in, or send a token that is still good."
+
+
+class TooOften(NotAllowed):
+    code = "too-often"
+    next_step = "Wait a few minutes, then try again."
+
+
+class ChangedMeanwhile(WrensongError):
+    code = "changed-meanwhile"
+    next_step = "Load it again and make your change to what is there now."
+
+
 class WorkspaceError(WrensongError):
     code = "workspace-error"
 
@@ -105,6 +130,11 @@ class WorkspaceMissing(WorkspaceError):
 class WorkspaceTooNew(WorkspaceError):
     code = "workspace-too-new"
     next_step = "Upgrade Wrensong, or open the workspace with the version that wrote it."
+
+
+class UpgradeNeeded(WorkspaceError):
+    code = "upgrade-needed"
+    next_step = "Make a backup with `wrensong backup`, then run `wrensong upgrade`."
 
 
 class LakeError(WrensongError):

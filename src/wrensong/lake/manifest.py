@@ -63,10 +63,19 @@ def load(folder: Path) -> Manifest:
     """The manifest now in force; an empty one for a new lake."""
     path = folder / FILE
     try:
-        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError) as error:
+        raise LakeDamaged(f"The lake's {FILE} cannot be read: {error}.") from error
+    return read(text)
+
+
+def read(text: str) -> Manifest:
+    """A manifest from what ``write`` made of it. Raises LakeDamaged, WorkspaceTooNew."""
+    try:
+        raw: dict[str, Any] = json.loads(text)
+    except ValueError as error:
         raise LakeDamaged(f"The lake's {FILE} cannot be read: {error}.") from error
     if raw.get("format", 0) > FORMAT:
         raise WorkspaceTooNew(
@@ -81,8 +90,12 @@ def load(folder: Path) -> Manifest:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Put ``manifest`` in force. Durable when it returns; atomic for every reader."""
-    text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1)
-    replace_file(folder / FILE, text.encode())
+    replace_file(folder / FILE, write(manifest).encode())
+
+
+def write(manifest: Manifest) -> str:
+    """A manifest as text."""
+    return json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1)
 
 
 def replace_file(path: Path, content: bytes) -> None:

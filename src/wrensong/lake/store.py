@@ -59,11 +59,19 @@ class Lake:
     """The fact tables in one folder. Cheap to construct; safe to share between threads."""
 
     def __init__(
-        self, folder: Path, *, threads: int = 0, memory: str = "", wait: float = 30.0
+        self,
+        folder: Path,
+        *,
+        threads: int = 0,
+        memory: str = "",
+        wait: float = 30.0,
+        held: Manifest | None = None,
     ) -> None:
         """``threads`` and ``memory`` (``2GB``) bound the engine (0 and empty: its own choice);
-        ``wait`` is how many seconds to wait for another writer."""
+        ``wait`` is how many seconds to wait for another writer. ``held`` reads the lake as that
+        manifest names it, whatever is appended meanwhile."""
         self.folder = folder
+        self._held = held
         self._threads, self._memory, self._wait = threads, memory, wait
         self._views: tuple[tuple[int, datetime | None], duckdb.DuckDBPyConnection] | None = None
         self._guard = threading.Lock()
@@ -71,7 +79,12 @@ class Lake:
     @property
     def version(self) -> int:
         """Changes whenever the content does."""
-        return manifests.load(self.folder).version
+        return self.manifest.version
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is read: the manifest now in force, or the one that is held."""
+        return self._held or manifests.load(self.folder)
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -108,7 +121,7 @@ class Lake:
     def _reader(self, as_of: datetime | None) -> duckdb.DuckDBPyConnection:
         """A connection whose views show the lake as it is now (cached until it changes)."""
         moment = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None
-        current = manifests.load(self.folder)
+        current = self.manifest
         with self._guard:
             if self._views and self._views[0] == (current.version, moment):
                 return self._views[1]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOPIC = "search"
 LONGEST = 80
+Kept = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,18 @@ class Lists:
     def add(self, name: str, accounts: Iterable[int], exclude: bool | None = None) -> AccountList:
         """Put accounts on a list, which is made when it is new. ``exclude`` (None: as it is)
         says whether every search leaves them out."""
-        plain, kept = _name(name), self._kept()
-        old = kept.get(plain, {"accounts": [], "exclude": False})
+        plain = _name(name)
         shown = [ids.show("ac", account) for account in accounts]
-        kept[plain] = {
-            "accounts": list(dict.fromkeys([*old["accounts"], *shown])),
-            "exclude": old["exclude"] if exclude is None else exclude,
-        }
-        self._workspace.remember(TOPIC, "lists", kept)
+
+        def added(kept: Kept | None) -> Kept:
+            old = (kept or {}).get(plain, {"accounts": [], "exclude": False})
+            new = {
+                "accounts": list(dict.fromkeys([*old["accounts"], *shown])),
+                "exclude": old["exclude"] if exclude is None else exclude,
+            }
+            return {**(kept or {}), plain: new}
+
+        self._workspace.change(TOPIC, "lists", added)
         return self.one(plain)
 
     def remove(self, name: str, accounts: Iterable[int] = ()) -> int:
@@ -71,18 +76,26 @@ class Lists:
 
         Raises NotFound.
         """
-        found, kept = self.one(name), self._kept()
+        plain, went = _name(name), 0
         gone = {ids.show("ac", account) for account in accounts}
-        if not gone:
-            del kept[found.name]
-            self._workspace.remember(TOPIC, "lists", kept)
-            return len(found.accounts)
-        left = [a for a in kept[found.name]["accounts"] if a not in gone]
-        kept[found.name]["accounts"] = left
-        self._workspace.remember(TOPIC, "lists", kept)
-        return len(found.accounts) - len(left)
 
-    def _kept(self) -> dict[str, dict[str, Any]]:
+        def removed(kept: Kept | None) -> Kept:
+            nonlocal went
+            there = dict(kept or {})
+            if plain not in there:
+                raise _missing("list", plain, there)
+            old = there.pop(plain)
+            if not gone:
+                went = len(old["accounts"])
+                return there
+            left = [a for a in old["accounts"] if a not in gone]
+            went = len(old["accounts"]) - len(left)
+            return {**there, plain: {**old, "accounts": left}}
+
+        self._workspace.change(TOPIC, "lists", removed)
+        return went
+
+    def _kept(self) -> Kept:
         return dict(self._workspace.recall(TOPIC, "lists") or {})
 
 
@@ -104,15 +117,21 @@ class Saved:
 
     def keep(self, name: str, search: Search) -> None:
         """Save a search under a name, in place of what had that name."""
-        self._workspace.remember(TOPIC, "saved", {**self._kept(), _name(name): to_link(search)})
+        new = {_name(name): to_link(search)}
+        self._workspace.change(TOPIC, "saved", lambda kept: {**(kept or {}), **new})
 
     def remove(self, name: str) -> None:
         """Forget a saved search. Raises NotFound."""
-        kept, plain = self._kept(), _name(name)
-        if plain not in kept:
-            raise _missing("saved search", plain, kept)
-        del kept[plain]
-        self._workspace.remember(TOPIC, "saved", kept)
+        plain = _name(name)
+
+        def without(kept: dict[str, str] | None) -> dict[str, str]:
+            there = dict(kept or {})
+            if plain not in there:
+                raise _missing("saved search", plain, there)
+            del there[plain]
+            return there
+
+        self._workspace.change(TOPIC, "saved", without)
 
     def _kept(self) -> dict[str, str]:
         return dict(self._workspace.recall(TOPIC, "saved") or {})

@@ -1,0 +1,104 @@
+"""The workspaces of this process, each held at its last prepared state.
+
+Pages answer from a state that is computed through: an import, or the vetting after it, never
+makes a reader wait. When the worker has prepared a newer state it writes ``prepared.json``; the
+next request starts loading it beside the old one, and it takes over when it is ready.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from wrensong.lake.manifest import replace_file
+from wrensong.workspace import Workspace
+
+from .models import Space
+
+FILE = Path("cache") / "prepared.json"
+
+
+class _Reading:
+    """One workspace folder: the state that is served, and the one that is being loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.guard = threading.Lock()
+        self.stamp: int | None = None
+        self.workspace: Workspace | None = None
+        self.loading: threading.Thread | None = None
+
+    def current(self) -> Workspace:
+        with self.guard:
+            stamp = _stamp(self.folder)
+            if self.workspace is None:
+                self.workspace, self.stamp = _load(self.folder), stamp
+            elif stamp != self.stamp and self.loading is None:
+                self.loading = threading.Thread(target=self._renew, args=(stamp,), daemon=True)
+                self.loading.start()
+            return self.workspace
+
+    def _renew(self, stamp: int | None) -> None:
+        try:
+            fresh = _load(self.folder)
+            with self.guard:
+                self.workspace, self.stamp = fresh, stamp
+        finally:
+            self.loading = None
+
+
+_readings: dict[Path, _Reading] = {}
+_guard = threading.Lock()
+
+
+def reading(space: Space) -> Workspace:
+    """The workspace of a space as pages see it: rooms by ``.room(Service)``."""
+    folder = space.path.resolve()
+    with _guard:
+        found = _readings.setdefault(folder, _Reading(folder))
+    return found.current()
+
+
+def latest(space: Space) -> Workspace:
+    """The workspace as it is this moment: for jobs, which may take their time."""
+    opened: Workspace = import_string(settings.WRENSONG_OPEN)(space.path)
+    return opened
+
+
+def prepared(folder: Path) -> dict[str, Any] | None:
+    """What is known of the prepared state of a folder: ``manifest``, ``measured``, ``at``; None
+    before the first preparation."""
+    try:
+        found: dict[str, Any] = json.loads((folder / FILE).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found
+
+
+def declare_prepared(folder: Path, state: dict[str, Any]) -> None:
+    """Say that everything pages need is computed for this state."""
+    (folder / FILE).parent.mkdir(exist_ok=True)
+    replace_file(folder / FILE, json.dumps(state).encode())
+
+
+def facts_version(space: Space) -> str:
+    """Changes whenever what pages show of the facts does: part of the key of every answer."""
+    state = prepared(space.path)
+    return state["measured"] if state else "none"
+
+
+def _stamp(folder: Path) -> int | None:
+    try:
+        return (folder / FILE).stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _load(folder: Path) -> Workspace:
+    opened: Workspace = import_string(settings.WRENSONG_OPEN_PREPARED)(folder, prepared(folder))
+    return opened

@@ -1,0 +1,7 @@
+"""Endpoints of discover: the JSON twins of its pages."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["discover"])

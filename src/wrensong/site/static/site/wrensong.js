@@ -1,0 +1,1 @@
+/* What plain forms cannot do: nothing yet that a page needs. */

@@ -1,0 +1,25 @@
+"""Addresses: the shell's own, and each room's below its workspace."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from . import views
+from .api import api
+
+W = "w/<slug:space>/"
+urlpatterns = [
+    path("", views.spaces, name="spaces"),
+    path("health", views.health, name="health"),
+    path("api/", api.urls),
+    path("", include("wrensong.site.accounts.urls")),
+    path(W, views.home, name="home"),
+    path(W + "discover/", include("wrensong.discover.urls")),
+    path(W + "vet/", include("wrensong.vet.urls")),
+    path(W + "match/", include("wrensong.match.urls")),
+    path(W + "plan/", include("wrensong.plan.urls")),
+    path(W, include("wrensong.site.pages")),
+]
+handler404 = "wrensong.site.views.not_found"
+handler403 = "wrensong.site.views.not_allowed"
+handler500 = "wrensong.site.views.unexpected"
