@@ -3,7 +3,18 @@
 from .audit import Entry
 from .jobs import Answer, Job
 from .notes import Note
-from .people import Attempt, Invitation, Membership, Role, SignInLink, Space, Token, User
+from .people import (
+    Attempt,
+    Invitation,
+    Membership,
+    RecoveryCode,
+    Role,
+    SignedIn,
+    SignInLink,
+    Space,
+    Token,
+    User,
+)
 from .shares import Share
 
 __all__ = [
@@ -14,9 +25,11 @@ __all__ = [
     "Job",
     "Membership",
     "Note",
+    "RecoveryCode",
     "Role",
     "Share",
     "SignInLink",
+    "SignedIn",
     "Space",
     "Token",
     "User",

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
@@ -37,7 +38,12 @@ class People(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. ``totp_secret`` is sealed with the key of the installation."""
+    """A person who signs in.
+
+    ``totp_secret`` is what her telephone makes codes from (as it is: whoever reads the desk's
+    file could make codes, but still needs the password). ``totp_last`` is the step of the last
+    code she used. Sessions begun in an earlier ``epoch`` have ended.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
@@ -46,6 +52,7 @@ class User(AbstractBaseUser):
     totp_secret = models.CharField(max_length=255, blank=True)
     totp_last = models.BigIntegerField(default=0)
     may_add_spaces = models.BooleanField(default=False)
+    epoch = models.IntegerField(default=0)
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -54,6 +61,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with the epoch: every other session then ends."""
+        return salted_hmac(
+            "wrensong.session", f"{self.password}:{self.epoch}", algorithm="sha256"
+        ).hexdigest()
 
 
 class Space(models.Model):
@@ -108,13 +121,30 @@ class Invitation(models.Model):
 
 
 class SignInLink(models.Model):
-    """A link that signs one person in, or lets them choose a password, once."""
+    """A link that signs one person in, once."""
 
     user = models.ForeignKey(User, models.CASCADE)
-    purpose = models.CharField(max_length=10)  # sign-in, reset
+    purpose = models.CharField(max_length=10)  # sign-in
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class SignedIn(models.Model):
+    """Where a person is signed in, so that she can see it and end it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="signed_in")
+    session = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=80)  # Firefox on Linux
+    since = models.DateTimeField(auto_now_add=True)
+
+
+class RecoveryCode(models.Model):
+    """Stands in, once, for the code of a telephone that is lost; only a keyed hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True)
 
 
@@ -140,4 +170,7 @@ class Attempt(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=["what", "who", "at"], name="attempts_by_whom"),)
+        indexes = (
+            models.Index(fields=["what", "who", "at"], name="attempts_by_whom"),
+            models.Index(fields=["at"], name="attempts_by_age"),
+        )
