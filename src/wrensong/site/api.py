@@ -6,12 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import Throttled, ValidationError
+from ninja.throttling import AuthRateThrottle
 
 from wrensong import __version__
-from wrensong.core.errors import WrensongError
+from wrensong.core.errors import TooOften, WrensongError
 
 from .middleware import status_of
+
+RATE = "1200/m"
+"""Requests of one person: far above what pages and exports need, far below what hurts others."""
+
+throttle = AuthRateThrottle(RATE)
 
 api = NinjaAPI(
     title="Wrensong",
@@ -19,6 +25,7 @@ api = NinjaAPI(
     description="Every page's JSON twin. Sign in with a token: `Authorization: Bearer …`.",
     docs_url=None,
     urls_namespace="api",
+    throttle=[throttle],
 )
 W = "/w/{space}"
 
@@ -27,6 +34,11 @@ W = "/w/{space}"
 def ours(request: HttpRequest, error: Exception) -> HttpResponse:
     assert isinstance(error, WrensongError)
     return api.create_response(request, error.as_dict(), status=status_of(error))
+
+
+@api.exception_handler(Throttled)
+def too_often(request: HttpRequest, error: Exception) -> HttpResponse:
+    return ours(request, TooOften(f"More than {RATE.partition('/')[0]} requests in a minute."))
 
 
 @api.exception_handler(Http404)
