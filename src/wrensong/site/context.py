@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+
+from wrensong import __version__
+from wrensong.desk.models import Space
+from wrensong.desk.readings import FILE
 
 ROOMS = (
     ("home", "Home"),
@@ -22,30 +27,51 @@ ROOMS = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``space``, ``membership``, ``may_write``, ``rooms`` for the navigation, and ``now``."""
+    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``others`` (the
+    person's other workspaces) and ``account_href``; for the footer ``version`` and
+    ``prepared_at``."""
     membership = getattr(request, "membership", None)
-    return {
-        "space": getattr(request, "space", None),
+    found: dict[str, Any] = {
         "membership": membership,
-        "may_write": membership is not None and membership.allows("editor"),
-        "rooms": _links(request) if membership is not None else (),
         "now": timezone.now(),
+        "version": __version__,
+    }
+    found["account_href"] = _address("account")
+    if membership is None:
+        return {**found, "space": None, "may_write": False, "rooms": (), "others": ()}
+    space: Space = request.space  # type: ignore[attr-defined]
+    mine = Space.objects.filter(memberships__user=request.user).exclude(pk=space.pk)
+    return {
+        **found,
+        "space": space,
+        "may_write": membership.allows("editor"),
+        "rooms": _links(request.path, space.slug),
+        "others": list(mine.order_by("name")),
+        "prepared_at": _prepared_at(space),
     }
 
 
-def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    """Each room with its address and whether the reader is in it."""
-    slug = request.space.slug  # type: ignore[attr-defined]
-    found = [
-        {"href": reverse(r, args=[slug]), "words": words} for r, words in ROOMS if _there(r, slug)
-    ]
-    inside = [link for link in found if request.path.startswith(link["href"])]
+def _links(path: str, slug: str) -> list[dict[str, Any]]:
+    """Each room with its address and whether the reader is in it (``here``) and on its own first
+    page (``exactly``)."""
+    found = [{"href": h, "words": words} for r, words in ROOMS if (h := _address(r, slug))]
+    inside = [link for link in found if path.startswith(link["href"])]
     longest = max(inside, key=lambda link: len(link["href"]), default=None)
-    return [{**link, "here": link is longest} for link in found]
+    if longest is not None and longest["href"] == _address("home", slug) != path:
+        longest = None  # somewhere in the workspace, which is not its home
+    return [{**link, "here": link is longest, "exactly": link["href"] == path} for link in found]
 
 
-def _there(route: str, slug: str) -> bool:
+def _address(route: str, *args: str) -> str | None:
     try:
-        return bool(reverse(route, args=[slug]))
+        return reverse(route, args=args)
     except NoReverseMatch:
-        return False
+        return None
+
+
+def _prepared_at(space: Space) -> datetime | None:
+    """When what pages show was computed; None before the first time."""
+    try:
+        return datetime.fromtimestamp((space.path / FILE).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
