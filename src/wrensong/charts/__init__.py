@@ -5,19 +5,28 @@ Intervals are always drawn; not known is drawn as not known.
 """
 
 from .bars import FitBar, Step, fit_bars, funnel
+from .distribution import distribution
 from .frontier import Spend, frontier
+from .growth import Count, Span, growth_line
 from .intervals import interval_rows, peer_strip
+from .multiples import Panel, small_multiples
 from .svg import Chart, Mark
 
 __all__ = [
     "Chart",
+    "Count",
     "FitBar",
     "Mark",
+    "Panel",
+    "Span",
     "Spend",
     "Step",
+    "distribution",
     "fit_bars",
     "frontier",
     "funnel",
+    "growth_line",
     "interval_rows",
     "peer_strip",
+    "small_multiples",
 ]
