@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ condition = st.one_of(
               values=st.lists(st.sampled_from([*PLACES, "FR"]), max_size=2).map(tuple)),
     st.builds(Condition, st.just("text"), values=some_words, exclude=st.booleans()),
 )  # fmt: skip
+condition = st.builds(lambda c, taken_in: replace(c, unknown=taken_in), condition, st.booleans())
 conditions = st.lists(condition, max_size=3).map(tuple)
 
 
@@ -78,7 +80,9 @@ def words_of(row: Row) -> Counter[str]:
 def holds(row: Row, asked: Condition) -> bool | None:
     """Whether a row meets a condition; None where it is not known."""
     met = _text(row, asked) if asked.filter == "text" else _meets(row[asked.filter], asked)
-    return met if met is None or not asked.exclude else not met
+    if met is None:
+        return True if asked.unknown else None
+    return not met if asked.exclude else met
 
 
 def _text(row: Row, asked: Condition) -> bool | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from wrensong.core.errors import BadInput, NotFound
 from wrensong.discover.search.current import current
 from wrensong.discover.search.results import Results
 from wrensong.discover.service import Discover
@@ -84,11 +85,59 @@ def test_another_text_alone_is_weighed_anew(opened: OpenWorkspace, file: File) -
     assert (index.added, len(index.segments)) == (1, 2)
 
 
-def test_a_list_changes_one_column_and_no_text(opened: OpenWorkspace, file: File) -> None:
+def test_a_list_that_changes_leaves_the_index_as_it_is(opened: OpenWorkspace, file: File) -> None:
     discover = opened.discover
     discover.import_file(file(creators(0, 40), "first.csv"))
-    account = discover.search("bread", words=True, limit=1).hits[0].account_id
+    account = discover.search("bread", words=True).hits[0].account_id
+    before = (opened.folder / "cache" / "index" / "current.json").read_text()
     discover.lists.add("kept", [account])
     found = discover.search("", words=True, list="kept")
-    assert [hit.account_id for hit in found.hits] == [account]
-    assert current(opened).index.added == 0  # type: ignore[union-attr]
+    assert [(hit.account_id, hit.values["list"]) for hit in found.hits] == [(account, ["kept"])]
+    assert discover.search("", words=True, list="!kept").total == 39
+    assert discover.search("", words=True, list="nobody").total == 0
+    assert (opened.folder / "cache" / "index" / "current.json").read_text() == before
+    discover.lists.add("kept", [account], exclude=True)
+    assert account not in {hit.account_id for hit in discover.search("bread", words=True).hits}
+
+
+def test_what_is_not_known_is_taken_in_when_asked(opened: OpenWorkspace, file: File) -> None:
+    discover = opened.discover
+    discover.import_file(file("handle,platform,followers\na,instagram,900\nb,instagram,\n"
+                              "c,instagram,90\n", "some.csv"))  # fmt: skip
+    known = discover.search("", words=True, followers=">=500")
+    assert (known.total, known.not_known[0][1]) == (1, 1)
+    both = discover.search("", words=True, followers="?>=500")
+    assert ({hit.account for hit in both.hits}, both.not_known) == ({"@a", "@b"}, ())
+    assert both.link == "followers=%3F500.."
+
+
+def test_facets_count_what_another_choice_would_give(opened: OpenWorkspace, file: File) -> None:
+    discover = opened.discover
+    discover.import_file(file("handle,platform,country\na,instagram,AT\nb,instagram,DE\n"
+                              "c,tiktok,AT\nd,tiktok,\n", "some.csv"))  # fmt: skip
+    found = discover.search("", words=True, platform="instagram", country="AT")
+    discover.lists.add("mine", [found.hits[0].account_id])
+    facets = discover.searching().facets(found.search, ("platform", "country", "list", "niche"))
+    assert facets["platform"] == {"instagram": 1, "tiktok": 1}
+    assert facets["country"] == {"AT": 1, "DE": 1}
+    assert facets["list"] == {"mine": 1}
+
+
+def test_changes_of_lists_can_be_taken_back(opened: OpenWorkspace) -> None:
+    lists = opened.discover.lists
+    lists.add("spring", [1, 2])
+    more = lists.put("spring", [2, 3])
+    assert len(more.accounts) == 1 and not more.whole
+    lists.undo(more.key)
+    assert lists.one("spring").accounts == (1, 2)
+    gone = lists.take("spring")
+    assert lists.all() == ()
+    lists.undo(gone.key)
+    assert lists.one("spring").accounts == (1, 2)
+    with pytest.raises(NotFound):
+        lists.undo(gone.key)
+    lists.rename("spring", "summer")
+    lists.rename("summer", "autumn", copy=True)
+    assert [found.name for found in lists.all()] == ["autumn", "summer"]
+    with pytest.raises(BadInput, match="already"):
+        lists.rename("summer", "autumn")

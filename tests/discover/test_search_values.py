@@ -207,7 +207,7 @@ def conditions(draw: st.DrawFn) -> Condition:
     kind = draw(st.sampled_from(list(FILTERS.values())))
     low, high = (None, None) if kind.worded else draw(_ends(kind))
     values = () if kind.ranged else draw(_words(kind))
-    condition = Condition(kind.name, low, high, values, draw(st.booleans()))
+    condition = Condition(kind.name, low, high, values, draw(st.booleans()), draw(st.booleans()))
     try:  # words are folded when read: start from folded ones
         return read_value(kind, write_value(condition))
     except ValueInvalid:

@@ -65,8 +65,8 @@ class Condition:
     ``filter`` is a name of the registry of filters. ``low`` and ``high`` are inclusive ends in
     the filter's unit; ``values`` are words of which any may hold. Both together ask for a share
     of an audience: ``values=("DE",), low=.4``. ``exclude`` turns the condition around. An
-    account whose value is not known meets neither the condition nor its opposite; how many
-    those are is counted.
+    account whose value is not known meets neither the condition nor its opposite, and how many
+    those are is counted; with ``unknown`` it is taken in.
     """
 
     filter: str
@@ -74,6 +74,7 @@ class Condition:
     high: float | None = None
     values: tuple[str, ...] = ()
     exclude: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,16 @@ class Test:
             self.hidden,
         )
 
+    def or_unknown(self) -> Test:
+        """The same, met as well where the value is not known."""
+        outcome = np.where(self.hidden & (self.outcome == NONE), SOME, self.outcome)
+        return Test(
+            lambda rows: self.met(rows) | self.unknown(rows),
+            lambda rows: np.zeros_like(self.unknown(rows)),
+            outcome.astype(np.int8),
+            np.zeros_like(self.hidden),
+        )
+
 
 def fold(word: str) -> str:
     """The form in which two spellings of a value are the same."""
@@ -101,7 +111,8 @@ def read(kind: Kind, arrays: Arrays, asked: Condition, rows: int) -> Test:
     name = f"column.{asked.filter}"
     make = {"number": _number, "flag": _flag, "word": _word, "set": _set, "share": _share}[kind]
     test = make(lambda part: arrays(f"{name}.{part}"), asked, rows)
-    return test.opposite() if asked.exclude else test
+    test = test.opposite() if asked.exclude else test
+    return test.or_unknown() if asked.unknown else test
 
 
 def _in_range(zones: Array, low: float, high: float) -> npt.NDArray[np.int8]:

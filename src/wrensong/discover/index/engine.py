@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -205,6 +205,33 @@ class Index:
             for word, number in segment.facet(column, segment.select(conditions).mask):
                 counts[word] += number
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+
+    def facets(
+        self,
+        columns: Sequence[str],
+        conditions: Sequence[Condition] = (),
+        groups: Mapping[str, Sequence[int]] | None = None,
+    ) -> dict[str, dict[str, int]]:
+        """For each column, its words with how many accounts have each among those that meet all
+        conditions but those on the column itself: what choosing another word would give.
+
+        ``groups`` are accounts by name, counted under ``account_id``.
+        """
+        found = {name: Counter[str]() for name in (*columns, *(("account_id",) if groups else ()))}
+        for segment in self.segments:
+            whole = segment.select(conditions).mask
+            for name, counts in found.items():
+                others = [c for c in conditions if c.filter != name]
+                mask = whole
+                if len(others) < len(conditions):
+                    mask = segment.select(others).mask
+                if name != "account_id":
+                    counts.update(dict(segment.facet(name, mask)))
+                    continue
+                for group, accounts in (groups or {}).items():
+                    places = segment.places(accounts)
+                    counts[group] += int(mask[places[places >= 0]].sum())
+        return {name: dict(counts) for name, counts in found.items()}
 
     def vector(self, account_ids: Sequence[int]) -> Floats:
         """Unit vectors of what accounts write about (accounts x 256); NaN where nothing is

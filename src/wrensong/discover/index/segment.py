@@ -167,7 +167,8 @@ class Segment:
             return read(self.kinds[asked.filter], self.array, asked, self.rows)
         else:
             raise ValueInvalid(f"The index has no column {asked.filter}.")
-        return test.opposite() if asked.exclude else test
+        test = test.opposite() if asked.exclude else test
+        return test.or_unknown() if asked.unknown else test
 
     def _is_listed(self, asked: Condition) -> Test:
         try:

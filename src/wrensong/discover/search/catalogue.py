@@ -35,14 +35,12 @@ _KNOWN_BY = {
 Ints = npt.NDArray[np.int64]
 
 
-def catalogue(
-    lake: Lake, measures: pa.Table | None, lists: Mapping[str, tuple[int, ...]]
-) -> pa.Table:
+def catalogue(lake: Lake, measures: pa.Table | None) -> pa.Table:
     """One row per account, ascending ``account_id``; columns are those of the filters, one per
-    currency for prices (``price_post_EUR``), and ``TEXT``.
+    currency for prices (``price_post_EUR``), and ``TEXT``. The user's lists are no part of it:
+    a change of theirs must not make the next search wait.
 
-    ``measures`` is the table of reviews (None: no such columns), ``lists`` the accounts on each
-    of the user's lists.
+    ``measures`` is the table of reviews (None: no such columns).
     """
     columns: dict[str, Any] = {}
     facts = lake.run(steps(ROOM, "catalogue_accounts"))
@@ -57,7 +55,6 @@ def catalogue(
     )
     found |= _word_sets(lake, ids, found)
     found |= _share_maps(lake.run(steps(ROOM, "catalogue_shares")), ids)
-    found["list"] = listed(lists, ids)
     for kind in FILTERS.values():
         if kind.kind == "amounts":
             columns |= {n: c for n, c in found.items() if n.startswith(kind.name + "_")}
@@ -65,13 +62,6 @@ def catalogue(
             columns[kind.column] = _typed(kind, found[kind.column])
     columns |= _texts(lake, ids, found)
     return pa.table({"account_id": pa.array(ids), **columns})
-
-
-def listed(lists: Mapping[str, tuple[int, ...]], ids: Ints) -> pa.Array:
-    """The lists each account is on; known of everyone, so an account on none has none."""
-    pairs = sorted((account, name) for name, members in lists.items() for account in members)
-    owners = np.array([account for account, _ in pairs], np.int64)
-    return _gathered(ids, owners, pa.array([name for _, name in pairs], pa.string()))
 
 
 def _measured(measures: pa.Table | None, ids: Ints, followers: pa.Array) -> dict[str, pa.Array]:

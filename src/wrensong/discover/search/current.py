@@ -10,12 +10,14 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from filelock import FileLock
 
@@ -23,8 +25,7 @@ from wrensong import __version__
 from wrensong.core.errors import LakeDamaged
 from wrensong.discover.index import Index
 
-from .catalogue import catalogue, listed
-from .lists import Lists
+from .catalogue import catalogue
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -33,7 +34,7 @@ Progress = Callable[[int, int | None, str], None]
 TABLE = "catalogue.arrow"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Searchable:
     """What searches look at: the index, and the row behind every account (memory-mapped)."""
 
@@ -43,8 +44,37 @@ class Searchable:
 
     def rows(self, account_ids: list[int]) -> pa.Table:
         """The rows of some accounts of the table, in that order."""
-        known = self.table["account_id"].to_numpy()
-        return self.table.take(pa.array(np.searchsorted(known, account_ids)))
+        places = np.searchsorted(self._ids, account_ids)
+        # By batches: to take from a column in several pieces joins the pieces first.
+        batch = np.searchsorted(self._starts, places, "right") - 1
+        taken, order = [self.table.slice(0, 0)], [np.empty(0, np.int64)]
+        for number in np.unique(batch).tolist():
+            here = np.flatnonzero(batch == number)
+            some = self._batches[number].take(pa.array(places[here] - self._starts[number]))
+            taken.append(pa.Table.from_batches([some]))
+            order.append(here)
+        return pa.concat_tables(taken).take(pa.array(np.argsort(np.concatenate(order))))
+
+    @cached_property
+    def _ids(self) -> npt.NDArray[np.int64]:
+        found: npt.NDArray[np.int64] = self.table["account_id"].to_numpy()
+        return found
+
+    @cached_property
+    def _batches(self) -> list[pa.RecordBatch]:
+        found: list[pa.RecordBatch] = self.table.to_batches()
+        return found
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.int64]:
+        return np.cumsum([0, *(batch.num_rows for batch in self._batches)])[:-1]
+
+    def known(self, account_ids: Sequence[int]) -> list[int]:
+        """Those of some accounts that are in the table, in their order."""
+        asked = np.array(account_ids, np.int64)
+        places = np.minimum(np.searchsorted(self._ids, asked), len(self._ids) - 1)
+        found: list[int] = asked[self._ids[places] == asked].tolist()
+        return found
 
     @property
     def columns(self) -> frozenset[str]:
@@ -57,11 +87,9 @@ def current(
     """The searchable state of a workspace; None when it has no accounts. ``held``, an earlier
     answer, comes back where nothing changed since."""
     folder = workspace.folder / "cache" / "index"
-    lists = {found.name: found.accounts for found in Lists(workspace).all()}
     chosen = workspace.settings
     told = (__version__, workspace.measured, chosen.tiers, chosen.min_peers, chosen.seed)
-    facts = _digest(json.dumps(told))
-    version = f"{facts}/{_digest(json.dumps(lists))}"
+    version = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
     if held is not None and held.version == version:
         return held
     found = _stored(folder)
@@ -71,27 +99,13 @@ def current(
     with FileLock(folder / "build.lock"):
         found = _stored(folder)
         if found is None or found.version != version:
-            table = _table(workspace, found, facts, lists, progress)
+            if progress:
+                progress(0, None, "Gathering what is known of each account")
+            table = catalogue(workspace.lake, workspace.measures())
             if table.num_rows == 0:
                 return None
             found = _indexed(folder, found, table, version, progress)
         return found
-
-
-def _table(
-    workspace: Workspace,
-    old: Searchable | None,
-    facts: str,
-    lists: Mapping[str, tuple[int, ...]],
-    progress: Progress | None,
-) -> pa.Table:
-    if old is not None and old.version.startswith(f"{facts}/"):
-        place = old.table.column_names.index("list")
-        column = listed(lists, old.table["account_id"].to_numpy())
-        return old.table.set_column(place, "list", column)
-    if progress:
-        progress(0, None, "Gathering what is known of each account")
-    return catalogue(workspace.lake, workspace.measures(), lists)
 
 
 def _indexed(
@@ -110,7 +124,8 @@ def _indexed(
 
 def _store(folder: Path, table: pa.Table, version: str, index: str) -> pa.Table:
     """Write the catalogue whole or not at all; it names the index that it belongs to."""
-    table = table.replace_schema_metadata({"version": version, "index": index})
+    # In one piece, where its texts fit: taking rows from several copies them all first.
+    table = table.combine_chunks().replace_schema_metadata({"version": version, "index": index})
     new = folder / f"{TABLE}.{uuid.uuid4().hex[:12]}"
     with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
@@ -132,7 +147,3 @@ def _stored(folder: Path) -> Searchable | None:
     if index is None or told.get("index") != index.version:
         return None
     return Searchable(index, table, told["version"])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

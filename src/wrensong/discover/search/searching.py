@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wrensong.core import ids
 from wrensong.core.errors import BadInput, NotEnoughData, NotFound, ValueInvalid
 from wrensong.core.periods import utc_now
-from wrensong.discover.domain import Condition, Found, Search
+from wrensong.discover.domain import Condition, Found, Hit, Search
 
 from .current import Searchable
 from .filters import FILTERS, Filter, filter_named
@@ -99,12 +99,13 @@ class Searching:
     def __init__(self, workspace: Workspace, here: Searchable) -> None:
         self._workspace, self._here = workspace, here
         self._now = utc_now()
+        self._lists = {found.name: found for found in Lists(workspace).all()}
 
     def ask(self, search: Search) -> Results:
         """Raises NotEnoughData for a filter whose values are not computed or imported yet."""
-        asked = replace(search, conditions=(*search.conditions, *self._always_left_out(search)))
+        asked = self.asked(search)
         found = self._found(asked)
-        handles = self._handles([hit.account_id for hit in found.hits], search.like)
+        handles = self._handles(search.like)
         known = [
             (condition, count)
             for condition, count in zip(asked.conditions, found.not_known, strict=True)
@@ -123,9 +124,40 @@ class Searching:
             command=command_of(search, handles),
         )
 
+    def asked(self, search: Search) -> Search:
+        """The search with the lists that are always left out."""
+        return replace(search, conditions=(*search.conditions, *self._always_left_out(search)))
+
+    def everyone(self, search: Search) -> list[int]:
+        """Every account that a search finds, in its order, whatever its limit."""
+        asked = self.asked(search)
+        most = self._here.index.count(self._plain(asked).conditions)
+        return [hit.account_id for hit in self._found(replace(asked, limit=most, offset=0)).hits]
+
+    def results(self, search: Search, accounts: Sequence[int]) -> tuple[Result, ...]:
+        """Some accounts as results of a search, without their fit."""
+        return self._results(search, Found(tuple(Hit(account, None) for account in accounts), 0))
+
+    def known(self, accounts: Iterable[int]) -> list[int]:
+        """Those of the accounts that can be found at all, in their order."""
+        return self._here.known(list(accounts))
+
+    def facets(self, search: Search, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """For each filter of words that is known here, its words with how many accounts a choice
+        of that word would give, all else as it is."""
+        plain = [self._column(c) for c in self.asked(search).conditions]
+        lists = {name: found.accounts for name, found in self._lists.items()}
+        asked = [name for name in names if name in self._here.columns]
+        found = self._here.index.facets(asked, plain, lists)
+        if "account_id" in found:
+            found["list"] = found.pop("account_id")
+        return found
+
     def words(self, name: str, top: int) -> list[tuple[str, int]]:
         """The most frequent words of a filter, with how many accounts have each."""
         kind = filter_named(name)
+        if kind.name == "list":
+            return [(name, len(found.accounts)) for name, found in self._lists.items()]
         if kind.column not in self._here.columns:
             return []
         return self._here.index.facet(kind.column, (), top)
@@ -173,6 +205,8 @@ class Searching:
         """The condition on a column of the catalogue: an age is a time before now."""
         kind = filter_named(condition.filter)
         name, low, high, values = kind.column, condition.low, condition.high, condition.values
+        if name == "list":
+            return replace(condition, filter="account_id", values=self._members(values))
         if kind.kind == "amounts":
             if len(values) != 1:
                 raise BadInput(
@@ -185,7 +219,12 @@ class Searching:
             low, high = (None if end is None else today - end for end in (high, low))
         if name not in self._here.columns:
             raise self._lacking(kind, name)
-        return Condition(name, low, high, values, condition.exclude)
+        return Condition(name, low, high, values, condition.exclude, condition.unknown)
+
+    def _members(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The accounts on any of some lists, as an index takes them."""
+        found = (self._lists[name].accounts for name in names if name in self._lists)
+        return tuple(map(str, dict.fromkeys(account for members in found for account in members)))
 
     def _lacking(self, kind: Filter, column: str = "") -> NotEnoughData:
         if kind.deep:
@@ -208,7 +247,7 @@ class Searching:
     def _always_left_out(self, search: Search) -> tuple[Condition, ...]:
         """Lists that every search leaves out, unless it asks about them itself."""
         asked = {word for c in search.conditions if c.filter == "list" for word in c.values}
-        names = [found.name for found in Lists(self._workspace).all() if found.exclude]
+        names = [found.name for found in self._lists.values() if found.exclude]
         left_out = tuple(name for name in names if name not in asked)
         return (Condition("list", values=left_out, exclude=True),) if left_out else ()
 
@@ -225,18 +264,19 @@ class Searching:
                 fit=hit.fit,
                 meaning=hit.meaning,
                 matched=matched(search.text, row),
-                values={n: _plain(v) for n, v in row.items() if not n.startswith("text_")},
+                values={n: _plain(v) for n, v in row.items() if not n.startswith("text_")}
+                | {"list": self._on(hit.account_id)},
             )
             for hit, row in zip(found.hits, rows, strict=True)
         )
 
-    def _handles(self, found: list[int], like: Sequence[int]) -> dict[int, str]:
-        """What to call accounts in a command; one whose handle is not unique keeps its id."""
-        table = self._here.table
-        known = set(table["account_id"].to_pylist()) if like else set()
-        there = [account for account in like if account in known]
-        rows = self._here.rows(there).select(["account_id", "handle", "platform"]).to_pylist()
+    def _handles(self, like: Sequence[int]) -> dict[int, str]:
+        """What to call examples in a command."""
+        rows = self._here.rows(self._here.known(like)).select(["account_id", "handle"]).to_pylist()
         return {row["account_id"]: f"@{row['handle']}" for row in rows if row["handle"]}
+
+    def _on(self, account: int) -> list[str]:
+        return [name for name, found in self._lists.items() if account in found.members]
 
     def _relaxed(self, asked: Search, handles: dict[int, str]) -> tuple[Relaxation, ...]:
         counts = self._here.index.relaxed(self._plain(asked))

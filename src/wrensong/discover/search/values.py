@@ -1,4 +1,4 @@
-"""One condition in words, read and written: `followers=5k..50k`, `!country:DE,AT`.
+"""One condition in words, read and written: `followers=5k..50k`, `!country:DE,AT`, `?er=>=3%`.
 
 ``read_condition`` takes what people type; ``write_value`` gives the one form that links and
 saved searches keep. Reading it back gives the same condition.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from wrensong.core.errors import ValueInvalid
 from wrensong.core.platforms import PLATFORMS, platform
@@ -48,6 +49,7 @@ def read_condition(text: str) -> Condition:
     Raises FilterUnknown, and ValueInvalid saying what the filter takes.
     """
     bare = text.strip()
+    unknown, bare = bare.startswith("?"), bare.removeprefix("?").lstrip()
     exclude = bare.startswith("!") or bare.lower().startswith("not ")
     bare = bare.removeprefix("!") if bare.startswith("!") else bare[4:] if exclude else bare
     if bare.lower().startswith("audience "):
@@ -64,23 +66,25 @@ def read_condition(text: str) -> Condition:
         raise _refused(kind, text, f"“{_short(rest)}” follows the name")
     if not rest.strip() and kind.kind == "flag":
         rest = "yes"
-    return read_value(kind, rest, exclude)
+    asked = read_value(kind, rest, exclude)
+    return replace(asked, unknown=True) if unknown else asked
 
 
 def read_value(kind: Filter, text: str, exclude: bool = False) -> Condition:
     """What a filter is asked, without its name. Raises ValueInvalid."""
     bare = text.strip()
+    unknown, bare = bare.startswith("?"), bare.removeprefix("?").lstrip()
     if bare.startswith("!"):
         exclude, bare = not exclude, bare[1:].strip()
     try:
         if kind.ranged:
             low, high = read_range(kind, bare)
-            return Condition(kind.name, low, high, exclude=exclude)
+            return Condition(kind.name, low, high, (), exclude, unknown)
         if kind.worded:
-            return Condition(kind.name, values=_words(kind, bare), exclude=exclude)
+            return Condition(kind.name, None, None, _words(kind, bare), exclude, unknown)
         words, asked = _parts(kind, bare)
         low, high = read_range(kind, asked)
-        return Condition(kind.name, low, high, _words(kind, words), exclude)
+        return Condition(kind.name, low, high, _words(kind, words), exclude, unknown)
     except Unreadable as error:
         raise _refused(kind, text, str(error)) from None
     except ValueInvalid as error:
@@ -90,7 +94,7 @@ def read_value(kind: Filter, text: str, exclude: bool = False) -> Condition:
 def write_value(condition: Condition) -> str:
     """The canonical text of what a condition asks, without the filter's name."""
     kind = filter_named(condition.filter)
-    mark = "!" if condition.exclude else ""
+    mark = ("?" if condition.unknown else "") + ("!" if condition.exclude else "")
     words = ",".join(map(_quoted, condition.values))
     if kind.worded:
         return mark + words
@@ -197,5 +201,5 @@ _READERS: dict[str, Callable[[str], str]] = {
 
 
 def _quoted(word: str) -> str:
-    plain = re.fullmatch(r'[^\s,":<>=!≥≤](?:[^,":<>=≥≤]*[^\s,":<>=≥≤])?', word)
+    plain = re.fullmatch(r'[^\s,":<>=!?≥≤](?:[^,":<>=≥≤]*[^\s,":<>=≥≤])?', word)
     return word if plain else '"' + word.replace('"', '""') + '"'

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .current import Searchable
     from .lists import Lists, Saved
     from .results import Results
+    from .searching import Searching
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -44,14 +45,10 @@ class SearchVerbs:
         Raises FilterUnknown, ValueInvalid, BadInput; NotFound for an example that is not there
         or a workspace without accounts; NotEnoughData for a filter that is not computed yet.
         """
-        from .current import current
         from .questions import Understood
-        from .searching import Searching, compose, no_accounts
+        from .searching import compose
 
-        here = self._here = current(self._workspace, progress, self._here)
-        if here is None:
-            raise no_accounts()
-        searching = Searching(self._workspace, here)
+        searching = self.searching(progress)
         if isinstance(search, Search):
             return searching.ask(search)
         examples = [like] if isinstance(like, str) else list(like)
@@ -59,6 +56,17 @@ class SearchVerbs:
         examples += found.like
         ids = [int(self.account(name)["account_id"]) for name in examples]
         return searching.ask(compose(found.text, ids, filters, found.conditions))
+
+    def searching(self, progress: Progress | None = None) -> Searching:
+        """What searches ask, brought up to date: facets, words and everybody found besides the
+        results. Raises NotFound in a workspace without accounts."""
+        from .current import current
+        from .searching import Searching, no_accounts
+
+        here = self._here = current(self._workspace, progress, self._here)
+        if here is None:
+            raise no_accounts()
+        return Searching(self._workspace, here)
 
     @property
     def lists(self) -> Lists:
