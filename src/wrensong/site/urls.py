@@ -6,11 +6,13 @@ from django.urls import include, path
 
 from . import views
 from .api import api
+from .design.views import design
 
 W = "w/<slug:space>/"
 urlpatterns = [
     path("", views.spaces, name="spaces"),
     path("health", views.health, name="health"),
+    path("design", design, name="design"),
     path("api/", api.urls),
     path("", include("wrensong.site.accounts.urls")),
     path(W, views.home, name="home"),

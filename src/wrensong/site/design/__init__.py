@@ -1,0 +1,1 @@
+"""The design page: every colour, size and component of the site, shown and measured."""
