@@ -98,7 +98,7 @@ def forecast_rows(found: Forecast) -> list[dict[str, Any]]:
     ]
 
 
-def _worth(point: FrontierPoint, brief: Brief) -> Estimate:
+def goal_value(point: FrontierPoint, brief: Brief) -> Estimate:
     return point.reach if brief.goal == "awareness" else point.engagement
 
 
@@ -166,7 +166,7 @@ def frontier_chart(points: Sequence[FrontierPoint], brief: Brief) -> Chart:
             note=wording.number(point.creators),
         )
         for point in points
-        if (worth := _worth(point, brief)).known
+        if (worth := goal_value(point, brief)).known
     ]
     what = "people following at least one" if brief.goal == "awareness" else "likes and comments"
     return frontier(
