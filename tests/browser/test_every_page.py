@@ -1,0 +1,146 @@
+"""What holds for every kind of page: nothing fails, leaves the machine, or sticks out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .kinds import KINDS, SIGNED_IN, SIGNED_OUT, WITH_ERROR_STATUS
+from .stage import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+PHONE = 390
+PLAIN, WITH_CHARTS = 150_000, 500_000
+WEIGHT = """() => performance.getEntries()
+    .filter(e => e.entryType === 'navigation' || e.entryType === 'resource')
+    .map(e => e.decodedBodySize).reduce((a, b) => a + b, 0)"""
+STICKING = """() => [...document.querySelectorAll('body *')]
+    .filter(e => !e.closest('.wide, pre, .tabs, .skip, .sr, svg, dialog') && e.checkVisibility())
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(e => e.outerHTML.slice(0, 120))"""
+SMALL = """() => [...document.querySelectorAll('body *')]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .filter(e => !e.closest('svg, .sr, noscript, script') && e.checkVisibility())
+    .filter(e => parseFloat(getComputedStyle(e).fontSize) < 13.1)
+    .map(e => e.outerHTML.slice(0, 120))"""
+LOW = """() => [...document.querySelectorAll(
+        'button, a.button, select, summary, nav a, input:not([type=checkbox], [type=radio])')]
+    .filter(e => e.checkVisibility() && e.type !== 'hidden')
+    .filter(e => e.getBoundingClientRect().height < 39.5)
+    .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@dataclass
+class Watched:
+    """A page and everything that went wrong on it."""
+
+    page: Page
+    address: str
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._told)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("requestfailed", lambda r: self.problems.append(f"failed: {r.url}"))
+
+    def _told(self, message: Any) -> None:
+        if message.type in ("error", "warning") and "status of 404" not in message.text:
+            self.problems.append(f"console: {message.text}")
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:")):
+            self.problems.append(f"left this machine: {request.url}")
+
+
+@pytest.fixture(scope="module")
+def readers(
+    browser: Browser, site: Site, cookies: Callable[[str], Any]
+) -> Iterator[dict[bool, Watched]]:
+    """Two phones, of Ada and of a stranger, that keep watch over every page."""
+    size = {"width": PHONE, "height": 844}
+    contexts = {
+        True: browser.new_context(viewport=size, storage_state=cookies("ada")),
+        False: browser.new_context(viewport=size),
+    }
+    yield {who: Watched(context.new_page(), site.address) for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_whole_light_and_fits_a_phone(
+    kind: str, site: Site, readers: dict[bool, Watched]
+) -> None:
+    watched = readers[kind in SIGNED_IN]
+    page = watched.page
+    watched.problems.clear()
+    answer = page.goto(site.url(KINDS[kind]))
+    assert answer is not None and answer.status == WITH_ERROR_STATUS.get(kind, 200)
+    settled(page)
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert page.evaluate(STICKING) == []
+    assert page.evaluate(SMALL) == [] and page.evaluate(LOW) == []
+    charts = page.locator("svg.chart").count()
+    assert page.evaluate(WEIGHT) <= (WITH_CHARTS if charts else PLAIN)
+    for i in range(charts):
+        drawn = page.locator("svg.chart").nth(i)
+        assert drawn.locator(".mark, [stroke-dasharray]").count() > 0
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert watched.problems == []
+
+
+@pytest.fixture(scope="module")
+def examined(
+    browser: Browser, site: Site, cookies: Callable[[str], Any]
+) -> Iterator[dict[bool, Page]]:
+    """Two windows into which a checker of accessibility may be put."""
+    found = resources.files("axe_playwright_python") / "axe.min.js"
+    contexts = {
+        who: browser.new_context(
+            viewport={"width": 1280, "height": 900}, bypass_csp=True,
+            reduced_motion="reduce",  # colours are looked at where they end, not on their way
+            storage_state=cookies("ada") if who else None,
+        )
+        for who in (True, False)
+    }  # fmt: skip
+    for context in contexts.values():
+        context.add_init_script(found.read_text("utf-8"))
+    yield {who: context.new_page() for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_accessible_in_light_and_dark(
+    kind: str, site: Site, examined: dict[bool, Page]
+) -> None:
+    page = examined[kind not in SIGNED_OUT]
+    page.goto(site.url(KINDS[kind]))
+    settled(page)
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        found = page.evaluate(
+            "async () => (await axe.run({resultTypes: ['violations']})).violations"
+            ".map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')])"
+        )
+        assert (scheme, found) == (scheme, [])
+
+
+def settled(page: Page) -> None:
+    """Wait until work that the page shows is done."""
+    page.wait_for_function("!document.querySelector('.job[hx-get]')", timeout=60_000)
