@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from .jobs import enqueue
 from .models import Answer, Job, Space, User
 from .readings import facts_version
+
+_MARK = "_answer"
 
 
 def answer(
@@ -19,33 +23,52 @@ def answer(
 ) -> Answer | Job:
     """The stored answer to these parameters on the facts as prepared, or the job computing it.
 
-    The job's function returns the body. A failed job comes back once, so that its error is
-    shown; asking again after that tries again.
+    The job's function returns the body. A job that failed or was cancelled comes back, with its
+    error, until somebody tries it again (``jobs.retry``) or the facts change.
     """
     facts = facts_version(space)
-    digest = hashlib.sha256(json.dumps([kind, params, facts], sort_keys=True).encode()).hexdigest()
-    found = Answer.objects.filter(space=space, kind=kind, digest=digest).first()
+    digest = _digest(kind, params, facts)
+    found = _stored(space, kind, digest)
     if found is not None:
         return found
+    ended = [Job.State.FAILED, Job.State.CANCELLED]
+    latest = Job.objects.filter(space=space, kind=kind, key=digest).first()
+    if latest is not None and latest.state in ended:
+        return latest
     job = enqueue(
-        kind, space, {**params, "_answer": {"digest": digest, "facts": facts}},
+        kind, space, {**params, _MARK: {"digest": digest, "facts": facts}},
         label=label, key=digest, by=by,
     )  # fmt: skip
-    until = time.monotonic() + settings.WRENSONG_PATIENCE
-    while time.monotonic() < until:
+    # Who asks again how far it is gets told at once; only the first waits a little.
+    until = job.created_at + timedelta(seconds=settings.WRENSONG_PATIENCE)
+    while job.open and timezone.now() < until:
         time.sleep(0.05)
         job.refresh_from_db()
-        if not job.open:
-            break
     if job.state == Job.State.DONE:
-        return Answer.objects.get(space=space, kind=kind, digest=digest)
+        # Facts that changed meanwhile are answered for, not those that were asked about.
+        facts = facts_version(space)
+        return _stored(space, kind, _digest(kind, params, facts)) or job
     return job
 
 
-def store(job: Job, body: dict[str, Any]) -> None:
-    """Keep what an answer's job returned, in place of older answers to the same question."""
-    about = job.params["_answer"]
+def store(job: Job, body: dict[str, Any], facts: str) -> None:
+    """Keep what an answer's job returned, with the facts it was computed from."""
+    params = {name: value for name, value in job.params.items() if name != _MARK}
     Answer.objects.update_or_create(
-        space=job.space, kind=job.kind, digest=about["digest"],
-        defaults={"facts": about["facts"], "body": body},
+        space=job.space, kind=job.kind, digest=_digest(job.kind, params, facts),
+        defaults={"facts": facts, "body": body},
     )  # fmt: skip
+
+
+def prune(space: Space) -> int:
+    """Forget answers that rest on other facts than pages now show; how many."""
+    gone, _ = Answer.objects.filter(space=space).exclude(facts=facts_version(space)).delete()
+    return gone
+
+
+def _stored(space: Space, kind: str, digest: str) -> Answer | None:
+    return Answer.objects.filter(space=space, kind=kind, digest=digest).first()
+
+
+def _digest(kind: str, params: dict[str, Any], facts: str) -> str:
+    return hashlib.sha256(json.dumps([kind, params, facts], sort_keys=True).encode()).hexdigest()

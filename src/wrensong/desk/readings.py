@@ -8,6 +8,7 @@ next request starts loading it beside the old one, and it takes over when it is 
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from wrensong.lake.manifest import replace_file
+from wrensong.lake import manifest
 from wrensong.workspace import Workspace
 
 from .models import Space
 
 FILE = Path("cache") / "prepared.json"
+log = logging.getLogger("wrensong.readings")
+# Before its first preparation a workspace shows nothing: computing what is not prepared would
+# make a reader wait for minutes.
+EMPTY = {"manifest": manifest.write(manifest.Manifest()), "measured": "none", "accounts": 0}
 
 
 class _Reading:
@@ -43,11 +48,22 @@ class _Reading:
                 self.loading.start()
             return self.workspace
 
+    def newest(self) -> Workspace:
+        with self.guard:
+            stamp = _stamp(self.folder)
+            if self.workspace is None or stamp != self.stamp:
+                self.workspace, self.stamp = _load(self.folder), stamp
+            return self.workspace
+
     def _renew(self, stamp: int | None) -> None:
         try:
             fresh = _load(self.folder)
             with self.guard:
                 self.workspace, self.stamp = fresh, stamp
+        except Exception:
+            # Readers keep the state they have; the next preparation is tried again.
+            log.exception("the prepared state of %s cannot be loaded", self.folder)
+            self.stamp = stamp
         finally:
             self.loading = None
 
@@ -58,10 +74,19 @@ _guard = threading.Lock()
 
 def reading(space: Space) -> Workspace:
     """The workspace of a space as pages see it: rooms by ``.room(Service)``."""
+    return _held(space).current()
+
+
+def settled(space: Space) -> Workspace:
+    """The workspace at its newest prepared state, loaded here and now: for jobs, whose answers
+    are kept under exactly these facts."""
+    return _held(space).newest()
+
+
+def _held(space: Space) -> _Reading:
     folder = space.path.resolve()
     with _guard:
-        found = _readings.setdefault(folder, _Reading(folder))
-    return found.current()
+        return _readings.setdefault(folder, _Reading(folder))
 
 
 def latest(space: Space) -> Workspace:
@@ -83,13 +108,20 @@ def prepared(folder: Path) -> dict[str, Any] | None:
 def declare_prepared(folder: Path, state: dict[str, Any]) -> None:
     """Say that everything pages need is computed for this state."""
     (folder / FILE).parent.mkdir(exist_ok=True)
-    replace_file(folder / FILE, json.dumps(state).encode())
+    manifest.replace_file(folder / FILE, json.dumps(state).encode())
 
 
 def facts_version(space: Space) -> str:
     """Changes whenever what pages show of the facts does: part of the key of every answer."""
     state = prepared(space.path)
-    return state["measured"] if state else "none"
+    return str((state or EMPTY)["measured"])
+
+
+def behind(space: Space) -> bool:
+    """Whether the workspace holds newer facts than its pages show."""
+    state = prepared(space.path) or EMPTY
+    now = manifest.load(space.path / "lake").version
+    return now > manifest.read(str(state["manifest"])).version
 
 
 def _stamp(folder: Path) -> int | None:
@@ -100,5 +132,7 @@ def _stamp(folder: Path) -> int | None:
 
 
 def _load(folder: Path) -> Workspace:
-    opened: Workspace = import_string(settings.WRENSONG_OPEN_PREPARED)(folder, prepared(folder))
+    opened: Workspace = import_string(settings.WRENSONG_OPEN_PREPARED)(
+        folder, prepared(folder) or EMPTY
+    )
     return opened

@@ -1,4 +1,9 @@
-"""The background worker: claims one job after the other and runs it."""
+"""The background workers: each claims one job of its lane after the other and runs it.
+
+A claim is one conditional update that counts the attempt, so that of any number of workers one
+gets the job, on SQLite and PostgreSQL alike. Whatever a worker writes about a job afterwards
+holds only while that claim does.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,11 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,7 +25,7 @@ from django.utils.module_loading import import_string
 from wrensong.core.errors import WrensongError
 
 from .answers import store
-from .jobs import Cancelled, Work
+from .jobs import ANSWERS, LONG, Cancelled, Lost, PutBack, Run, Work, held
 from .models import Job
 
 log = logging.getLogger("wrensong.worker")
@@ -29,8 +33,16 @@ DEAD_AFTER = timedelta(seconds=60)
 BEAT = 10.0
 ATTEMPTS = 3
 IDLE = 0.2
-
-Run = Callable[[Work], dict[str, Any]]
+GIVEN_UP = {
+    "code": "job-failed",
+    "error": f"This work stopped {ATTEMPTS} times without finishing.",
+    "next_step": "The log of the server says more; a smaller file may go through.",
+}
+UNEXPECTED = {
+    "code": "unexpected",
+    "error": "Something went wrong that we did not expect.",
+    "next_step": "Try again; if it happens again, the log of the server says more.",
+}
 
 
 def kinds() -> dict[str, Run]:
@@ -41,94 +53,130 @@ def kinds() -> dict[str, Run]:
     return found
 
 
-def claim(worker: str) -> Job | None:
+def _in_lane(lane: str | None) -> Q:
+    """The jobs of one lane; an unknown kind is nobody's long work, so it fails soon."""
+    named = [kind for kind, run in kinds().items() if getattr(run, "lane", ANSWERS) == LONG]
+    lanes = {None: Q(), LONG: Q(kind__in=named), ANSWERS: ~Q(kind__in=named)}
+    return lanes[lane]
+
+
+def claim(worker: str, lane: str | None = None) -> Job | None:
     """The oldest job that waits, or whose worker has died; now ours. A job that keeps killing
-    its worker is given up after three attempts."""
-    lost = Q(state=Job.State.RUNNING, beat_at__lt=timezone.now() - DEAD_AFTER)
-    with transaction.atomic():
-        ready = Job.objects.filter(Q(state=Job.State.WAITING) | lost).order_by("id")
-        job = ready.select_for_update(skip_locked=True).first() if _locks() else ready.first()
+    its worker is given up after three attempts. ``lane`` None: of every lane."""
+    while True:
+        now = timezone.now()
+        lost = Q(state=Job.State.RUNNING, beat_at__lt=now - DEAD_AFTER)
+        ready = Job.objects.filter(Q(state=Job.State.WAITING) | lost).filter(_in_lane(lane))
+        job = ready.select_related("space").order_by("id").first()
         if job is None:
             return None
-        now = timezone.now()
-        if job.attempts >= ATTEMPTS:
-            job.state, job.finished_at = Job.State.FAILED, now
-            job.error = {
-                "code": "job-failed",
-                "error": f"This work stopped {ATTEMPTS} times without finishing.",
-                "next_step": "See the log of the server; a smaller file may go through.",
-            }
+        as_seen = Job.objects.filter(pk=job.pk, state=job.state, attempts=job.attempts)
+        if job.cancel:
+            as_seen.update(state=Job.State.CANCELLED, finished_at=now)
+        elif job.attempts >= ATTEMPTS:
+            as_seen.update(state=Job.State.FAILED, finished_at=now, error=GIVEN_UP)
         else:
-            job.state, job.worker = Job.State.RUNNING, worker
-            job.started_at = job.beat_at = now
-            job.attempts += 1
-        job.save()
-    return job if job.state == Job.State.RUNNING else claim(worker)
+            ours = {"state": Job.State.RUNNING, "worker": worker, "attempts": job.attempts + 1,
+                    "started_at": now, "beat_at": now}  # fmt: skip
+            if as_seen.update(**ours):
+                for name, value in ours.items():
+                    setattr(job, name, value)
+                return job
 
 
-def reclaim() -> int:
-    """At the start of the only worker: what an earlier one left running waits again."""
-    return Job.objects.filter(state=Job.State.RUNNING).update(state=Job.State.WAITING)
+def reclaim(lane: str | None = None) -> int:
+    """At the start of a lane's only worker: what an earlier one left running waits again."""
+    left = Job.objects.filter(_in_lane(lane), state=Job.State.RUNNING)
+    return left.update(state=Job.State.WAITING)
 
 
-def perform(job: Job, table: dict[str, Run]) -> None:
+def perform(job: Job, table: dict[str, Run], stop: threading.Event | None = None) -> None:
     """Run one job and store how it ended."""
-    stop = threading.Event()
-    beat = threading.Thread(target=_beat, args=(job.pk, stop), daemon=True)
+    ended = threading.Event()
+    beat = threading.Thread(target=_beat, args=(job, ended), daemon=True)
     beat.start()
+    work = Work(job, stop or threading.Event())
     try:
-        result = table[job.kind](Work(job))
+        result = _run(job, table)(work)
         with transaction.atomic():
             if "_answer" in job.params:
-                store(job, result)
+                store(job, result, work.workspace.measured)
                 result = {}
             _finish(job, Job.State.DONE, result=result)
     except Cancelled:
         _finish(job, Job.State.CANCELLED)
+    except PutBack:
+        held(job).update(state=Job.State.WAITING, attempts=job.attempts - 1)
+    except Lost:
+        log.warning("job %s (%s) went on with another worker", job.pk, job.kind)
     except WrensongError as error:
         _finish(job, Job.State.FAILED, error=error.as_dict())
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
-        _finish(job, Job.State.FAILED, error={
-            "code": "unexpected", "error": "Something went wrong that we did not expect.",
-            "next_step": "Try again; if it happens again, the server's log says more.",
-        })  # fmt: skip
+        _finish(job, Job.State.FAILED, error=UNEXPECTED)
     finally:
-        stop.set()
+        ended.set()
         beat.join()
 
 
-def work(worker: str = "", stop: threading.Event | None = None) -> None:
+def _run(job: Job, table: dict[str, Run]) -> Run:
+    if job.kind not in table:
+        raise WrensongError(
+            f"This version of Wrensong knows no work called “{job.kind}”.",
+            "Start it again from the page it came from.",
+        )
+    return table[job.kind]
+
+
+def work(lane: str | None = None, stop: threading.Event | None = None, worker: str = "") -> None:
     """Run jobs until ``stop`` is set (by SIGTERM and SIGINT in a process of its own)."""
     stop = stop or _stopped_by_signals()
-    worker = worker or uuid.uuid4().hex[:12]
-    parent, table = os.getppid(), kinds()
-    while not stop.is_set() and os.getppid() == parent:
-        close_old_connections()
-        job = claim(worker)
-        if job is None:
-            time.sleep(IDLE)
-        else:
-            perform(job, table)
+    worker = worker or f"{lane or 'any'}-{uuid.uuid4().hex[:8]}"
+    table = kinds()
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            job = claim(worker, lane)
+            if job is None:
+                stop.wait(IDLE)
+            else:
+                perform(job, table, stop)
+        except DatabaseError:
+            # The desk cannot be reached for a moment; the job, if any, is claimed again later.
+            log.exception("the desk cannot be reached")
+            stop.wait(5)
+
+
+def leave_with_parent() -> None:
+    """End this process soon after the server that started it is gone: its next worker would
+    do the same job a second time, beside this one."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _finish(job: Job, state: str, **fields: Any) -> None:
-    job.state, job.finished_at = state, timezone.now()
+    now = timezone.now()
+    if not held(job).update(state=state, finished_at=now, **fields):
+        raise Lost
+    job.state, job.finished_at = state, now
     for name, value in fields.items():
         setattr(job, name, value)
-    job.save(update_fields=["state", "finished_at", *fields])
 
 
-def _beat(pk: int, stop: threading.Event) -> None:
-    while not stop.wait(BEAT):
-        Job.objects.filter(pk=pk).update(beat_at=timezone.now())
-        close_old_connections()
-
-
-def _locks() -> bool:
-    from django.db import connection
-
-    return connection.features.has_select_for_update_skip_locked
+def _beat(job: Job, ended: threading.Event) -> None:
+    while not ended.wait(BEAT):
+        try:
+            held(job).update(beat_at=timezone.now())
+        except DatabaseError:
+            log.warning("job %s could not say that it is alive", job.pk)
+        finally:
+            connection.close()
 
 
 def _stopped_by_signals() -> threading.Event:
