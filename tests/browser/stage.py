@@ -43,8 +43,10 @@ def stage(demo: Path, home: Path) -> Iterator[Site]:
     shutil.copytree(demo, home)
     told = subprocess.run(
         [sys.executable, "-m", "tests.browser.stage", str(home)],
-        cwd=ROOT, env=_environment(home), check=True, capture_output=True, text=True,
+        cwd=ROOT, env=_environment(home), capture_output=True, text=True,
     )  # fmt: skip
+    if told.returncode:
+        raise RuntimeError(f"the cast could not be made:\n{told.stderr}")
     with serving(home) as site:
         yield Site(site.address, json.loads(told.stdout.splitlines()[-1]), site.printed)
 
