@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "scout": ("wrensong.scout.cli", "scout", "From a brief and a creators file to a shortlist."),
     "init": ("wrensong.match.cli", "init", "Write a commented example brief."),
-    "demo": ("wrensong.demo.cli", "demo", "Build the demo world and open its report."),
+    "demo": ("wrensong.demo.cli", "demo", "Build the demo world and open it in the browser."),
+    "serve": ("wrensong.site.cli", "serve", "Open the site: the whole work in a browser."),
     "discover": ("wrensong.discover.cli", "group", "Who is out there? Import, search, export."),
     "vet": ("wrensong.vet.cli", "group", "Is the following real, the voice trusted?"),
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
+    "backup": ("wrensong.site.cli", "backup", "Everything of a workspace into one file."),
+    "restore": ("wrensong.site.cli", "restore", "A workspace from the file of a backup."),
+    "upgrade": ("wrensong.site.cli", "upgrade", "Bring the desk to this version, after a backup."),
     "doctor": ("wrensong.doctor", "doctor", "Say what is missing and the next step."),
 }  # fmt: skip
 

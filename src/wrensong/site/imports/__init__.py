@@ -1,0 +1,1 @@
+"""Import pages: a file is uploaded, looked at, corrected, and imported by the worker."""
