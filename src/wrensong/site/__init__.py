@@ -16,10 +16,15 @@ def start(home: str | Path) -> None:
     """Make this process use the desk of the workspace folder ``home``. One process serves one
     desk: calling it again for another folder is a mistake of the caller (RuntimeError)."""
     import django
+    from django.apps import apps
 
-    folder = str(Path(home).expanduser().resolve())
-    before = os.environ.setdefault(HOME, folder)
-    if before != folder:
-        raise RuntimeError(f"this process already serves {before}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wrensong.site.settings")
+    folder = Path(home).expanduser().resolve()
+    if apps.ready:
+        from django.conf import settings
+
+        if folder != settings.WRENSONG_HOME:
+            raise RuntimeError(f"this process already serves {settings.WRENSONG_HOME}")
+        return
+    os.environ[HOME] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wrensong.site.settings"
     django.setup()

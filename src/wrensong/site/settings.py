@@ -12,7 +12,7 @@ from wrensong import settings as registry
 
 from .secret import read_secret
 
-WRENSONG_HOME = Path(os.environ["WRENSONG_HOME"])
+WRENSONG_HOME = Path(os.environ["WRENSONG_HOME"]).resolve()
 _chosen = registry.load(WRENSONG_HOME)
 WRENSONG_OPEN = "wrensong.front.open_workspace"
 WRENSONG_OPEN_PREPARED = "wrensong.front.open_prepared"
