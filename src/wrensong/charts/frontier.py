@@ -91,7 +91,8 @@ def _chosen(point: Spend, x: float, up: Scale) -> str:
     flat = Scale(0.0, 1.0, x, x)
     drawn.append(whisker(flat, up(brings.value), Mark("", 0.0, None, None, "")))
     label = f"{point.budget_text}: {brings.text}"
-    y = min(_BOTTOM - 8, max(up(brings.low if brings.low is not None else brings.value) + 16, 40))
+    # Above its interval, where a curve that rises to the left of it cannot run through the words.
+    y = max(28.0, up(brings.high if brings.high is not None else brings.value) - 8)
     drawn.append(on_paper(label_at(x, y, label, bold=True)))
     return "".join(drawn)
 

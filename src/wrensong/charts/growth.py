@@ -24,7 +24,7 @@ from .svg import (
     text,
 )
 
-_TOP, _BOTTOM, _SIDE = 34.0, 158.0, 6.0
+_TOP, _BOTTOM, _SIDE = 48.0, 168.0, 6.0
 _TICKS = 4
 Days = Callable[[date], str]
 
@@ -108,11 +108,11 @@ def _named(end: Count, band: str, up: Scale) -> str:
 def _span(span: Span, along: Scale) -> str:
     left, right = along(span.start.toordinal()), along(span.end.toordinal())
     drawn = [
-        tag("line", x1=x, x2=x, y1=_TOP - 12, y2=_BOTTOM, stroke=MUTED, stroke_dasharray="3 3",
+        tag("line", x1=x, x2=x, y1=_TOP - 14, y2=_BOTTOM, stroke=MUTED, stroke_dasharray="3 3",
             class_="span")
         for x in (left, right)
     ]  # fmt: skip
-    drawn.append(on_paper(label_at((left + right) / 2, _TOP - 8, span.words)))
+    drawn.append(on_paper(label_at((left + right) / 2, _TOP - 18, span.words)))
     return "".join(drawn)
 
 
