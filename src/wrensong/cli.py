@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
+    "site": ("wrensong.site.cli", "group", "Look after the site: a way in for who is locked out."),
     "backup": ("wrensong.site.cli", "backup", "Everything of a workspace into one file."),
     "restore": ("wrensong.site.cli", "restore", "A workspace from the file of a backup."),
     "upgrade": ("wrensong.site.cli", "upgrade", "Bring the desk to this version, after a backup."),

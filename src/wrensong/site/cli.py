@@ -7,6 +7,16 @@ from typing import Any
 
 import click
 
+from .accounts.cli import link as link_command
+
+
+@click.group()
+def group() -> None:
+    """Look after the site from its machine."""
+
+
+group.add_command(link_command)
+
 
 @click.command()
 @click.option("--host", help="Address to listen on. Default: the setting `host`, this machine.")

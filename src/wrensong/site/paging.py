@@ -21,6 +21,11 @@ class Pager:
     previous: str
     next: str
 
+    @property
+    def needed(self) -> bool:
+        """Whether there is more than one page."""
+        return bool(self.previous or self.next)
+
 
 def paged(request: HttpRequest, total: int, size: int) -> tuple[slice, Pager]:
     """The rows that ``?page=`` asks for (the first page where it asks for none there is)."""

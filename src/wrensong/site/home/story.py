@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from .checks import Look
 
@@ -18,6 +19,10 @@ def story_of(look: Look) -> dict[str, Any] | None:
         told: dict[str, Any] = json.loads((look.space.path / FILE).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return None
+    for step in told["steps"]:
+        address = look.address(step.pop("route"), *step.pop("args"))
+        query = urlencode(step.pop("query", {}))
+        step["href"] = f"{address}?{query}" if address and query else address
     for truth in told["truths"]:
         truth["people"] = [
             {"handle": handle, "href": look.address("site:creator", handle)}

@@ -23,7 +23,7 @@ LEAVE_OUT = "-"
 
 
 def told_in_form(form: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form of the preview says, as the jobs take it: only what was chosen."""
+    """What the form of the preview says, as it was typed; ``checked`` says whether it holds."""
     mapping: dict[str, str | None] = {}
     units: dict[str, str] = {}
     for name, header in form.items():
@@ -37,8 +37,8 @@ def told_in_form(form: Mapping[str, Any]) -> dict[str, Any]:
         if unit and of and of != LEAVE_OUT:
             units[of] = unit
     said = {name: form.get(name, "").strip() for name in ("kind", "platform", "observed_at")}
-    said["currency"] = form.get("currency", "").strip().upper()
-    return checked({**said, "mapping": mapping, "units": units})
+    said["currency"] = form.get("currency", "").strip()
+    return {**said, "mapping": mapping, "units": units}
 
 
 def checked(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def checked(told: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueInvalid(
             f"“{platform}” is not a platform.", f"Use one of: {', '.join(PLATFORMS)}."
         )
-    currency = told.get("currency") or ""
+    currency = (told.get("currency") or "").upper()
     if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         raise ValueInvalid(f"“{currency}” is not a currency.", "Write its three letters, like EUR.")
     day = told.get("observed_at") or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from wrensong.core.platforms import PLATFORMS
 from wrensong.desk.answers import answer
 from wrensong.desk.jobs import PREPARE
 from wrensong.desk.models import Answer, Job, Space, User
-from wrensong.desk.readings import behind
+from wrensong.desk.readings import EMPTY, behind, prepared
 from wrensong.sources.files.fields import FIELDS, FileKind
 
 from .uploads import Upload, waiting
@@ -34,6 +35,7 @@ _UNITS = {
     "day-first": "day first, like 31.12.",
     "month-first": "month first, like 12/31",
 }
+_WOULD_BE = re.compile(r"(\w+) is left out:|it does not hold (\w+)")
 _RATES, _MARKS, _DAYS = ("percent", "fraction"), ("decimal-point", "decimal-comma"), (
     "day-first", "month-first",
 )  # fmt: skip
@@ -49,10 +51,11 @@ def imports_of(space: Space) -> Any:
 
 
 def overview(space: Space) -> dict[str, Any]:
-    """Files that wait for a decision, and the limit of uploads."""
+    """Files that wait for a decision, the limit of uploads, and how many accounts are known."""
     return {
         "waiting": [upload_plain(u) for u in waiting(space)],
         "limit_mb": settings.WRENSONG_UPLOAD_BYTES // 1_000_000,
+        "accounts": (prepared(space.path) or EMPTY)["accounts"],
     }
 
 
@@ -86,7 +89,12 @@ def whole(job: Job) -> dict[str, Any]:
     done = job.result or {}
     names = ("format", "warnings", "bad_rows", "mapping", "observed_at", "observed_because",
              "accounts", "seconds")  # fmt: skip
-    return {**line(job), **{n: done.get(n) for n in names}, "shown": not behind(job.space)}
+    found = {**line(job), **{n: done.get(n) for n in names}, "shown": not behind(job.space)}
+    if done:
+        found["observed_because"] = _because(done["observed_because"])
+        found["warnings"] = [at_a_form(words) for words in done["warnings"]]
+        found["good"] = done["read"] - done["bad"]
+    return found
 
 
 def preparing(space: Space) -> Job | None:
@@ -109,9 +117,12 @@ def understood(space: Space, upload: Upload, by: User) -> Answer | Job:
     return answer("discover.preview", space, upload.params, label=label, by=by)
 
 
-def preview(upload: Upload, body: Mapping[str, Any]) -> dict[str, Any]:
-    """What the preview shows of a file that was read."""
-    said = upload.told
+def preview(
+    upload: Upload, body: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the preview shows of a file that was read; ``typed`` stays in the form, right or
+    wrong."""
+    said = upload.told if typed is None else typed
     kind: FileKind = body.get("kind") or said.get("kind") or "creators"
     problem = error_at_a_form(body["problem"]) if body["problem"] else None
     named = problem["columns"] if problem else []
@@ -131,7 +142,13 @@ def preview(upload: Upload, body: Mapping[str, Any]) -> dict[str, Any]:
         "told": said,
         "observed_at": body.get("observed_at"),
         "observed_because": _because(body.get("observed_because", "")),
-        "warnings": [at_a_form(words) for words in body["warnings"]],
+        "warnings": [
+            at_a_form(words)
+            for words in body["warnings"]
+            if not any(
+                c["problem"] and words.startswith(f"Column “{c['header']}”") for c in columns
+            )
+        ],
         "platform_unsaid": _platform_unsaid(columns, said),
     }
 
@@ -155,19 +172,22 @@ def _column(
 ) -> dict[str, Any]:
     header, because = column["header"], at_a_form(column["because"])
     mapping = said.get("mapping") or {}
-    # A column whose unit is open is left out, and its reason begins with the field it would be.
-    wanted = column["field"] or because.partition(" is left out:")[0]
+    # A column that is left out for what stands in it: its reason names the field it would be.
+    would = _WOULD_BE.match(because)
+    wanted = column["field"] or (would and (would[1] or would[2])) or None
     if wanted not in FIELDS[kind]:
         wanted = None
-    unit_open = column["field"] is None and wanted is not None and "left out" in because
+    left_out = column["field"] is None and wanted is not None
     options = _UNITS_OF.get(FIELDS[kind][wanted].kind, ()) if wanted else ()
-    asks = problem["error"] if problem else (because if unit_open else "")
+    because = because.replace(wanted or because, (wanted or because).replace("_", " "))
+    asks = problem["error"] if problem else (because if left_out else "")
     return {
         "place": place,
         "header": header,
         "samples": column["samples"],
         "field": column["field"],
         "wanted": wanted,
+        "words": (wanted or "").replace("_", " "),
         "said": ("-" if mapping[header] is None else mapping[header]) if header in mapping else "",
         "because": because,
         "unit": column["unit"],

@@ -52,9 +52,11 @@ def upload(request: Asked, key: str) -> HttpResponse:
         asking.discard(request.space, found, request.user)
         messages.info(request, f"{found.name} was deleted; nothing of it was imported.")
         return redirect("site:imports", request.space.slug)
+    typed = found.told
     if request.method == "POST":
+        typed = asking.told_in_form(request.POST.dict())
         try:
-            asking.say(request.space, found, asking.told_in_form(request.POST.dict()))
+            asking.say(request.space, found, asking.checked(typed))
         except BadInput as wrong:
             error = wrong
         if error is None and act != "import":
@@ -64,7 +66,7 @@ def upload(request: Asked, key: str) -> HttpResponse:
         if error is None and act == "import":
             return _begun(request, found)  # a large file; the import itself checks it
         return render(request, "imports/reading.html", {"upload": found, "job": got})
-    preview = showing.preview(found, got.body)
+    preview = showing.preview(found, got.body, typed)
     if error is None and act == "import" and preview["problem"] is None:
         return _begun(request, found)
     return _preview(request, preview, error, 422 if request.method == "POST" else 200)
@@ -79,10 +81,6 @@ def _preview(
     request: Asked, preview: dict[str, Any], error: BadInput | None, status: int
 ) -> HttpResponse:
     kind = preview["kind"] or preview["told"].get("kind") or "creators"
-    if error is not None:
-        # What was typed stays as it was typed, also where it is not right.
-        said = {n: request.POST.get(n, "") for n in ("kind", "platform", "observed_at", "currency")}
-        preview["told"] = {**preview["told"], **said}
     context = {
         "p": preview,
         "error": error,
