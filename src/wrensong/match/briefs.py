@@ -21,7 +21,7 @@ from .domain import Brand, Brief, Claim
 from .toml_lines import Path as KeyPath
 from .toml_lines import line_of, places
 
-__all__ = ["example_brief", "field_table", "load_brief", "parse_brief"]
+__all__ = ["Problem", "check_brief", "example_brief", "field_table", "load_brief", "parse_brief"]
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 # Tables whose keys are the user's own, with what such a key must be.
@@ -57,27 +57,49 @@ def load_brief(path: str | Path) -> Brief:
     return parse_brief(text, str(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a brief: its line (0: none in particular), the keys that lead to it,
+    and what to do about it."""
+
+    line: int
+    path: KeyPath
+    sentence: str
+
+    def told(self, name: str) -> str:
+        place = f"{name}, line {self.line}:" if self.line else name
+        return f"{place} {self.sentence}"
+
+
 def parse_brief(text: str, name: str = "brief.toml") -> Brief:
-    """Read the text of a brief; ``name`` is the file it came from, for messages."""
+    """Read the text of a brief; ``name`` is the file it came from, for messages. Raises
+    BriefInvalid with everything that is wrong."""
+    brief, problems = check_brief(text, name)
+    if brief is None:
+        short = Path(name).name
+        raise BriefInvalid("\n".join(problem.told(short) for problem in problems))
+    return brief
+
+
+def check_brief(text: str, name: str = "brief.toml") -> tuple[Brief | None, tuple[Problem, ...]]:
+    """The brief, or None and everything that is wrong with its text, in order of the lines."""
     text = text.replace("\r\n", "\n")
-    short = Path(name).name
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise BriefInvalid(_syntax(str(error), text, short)) from None
+        return None, (_syntax(str(error), text),)
     except (ValueError, RecursionError):
         # TOML allows integers and nesting that Python refuses.
-        raise BriefInvalid(f"{short} holds a number or nesting that is far too long.") from None
+        return None, (Problem(0, (), "holds a number or nesting that is far too long."),)
     reading = _Reading(text)
     values = reading.tables(data)
     reading.relations(values)
     if reading.problems:
-        found = sorted(reading.problems)
-        raise BriefInvalid("\n".join(f"{short}, line {n}: {why}" for n, why in found))
-    return _brief(values, Path(name).parent)
+        return None, tuple(sorted(reading.problems, key=lambda p: (p.line, p.sentence)))
+    return _brief(values, Path(name).parent), ()
 
 
-def _syntax(message: str, text: str, name: str) -> str:
+def _syntax(message: str, text: str) -> Problem:
     found = _AT_LINE.search(message)
     lines = text.split("\n")
     number = int(found[1]) if found and found[1] else len(lines)
@@ -85,7 +107,7 @@ def _syntax(message: str, text: str, name: str) -> str:
     key = lines[number - 1].split("=")[0].strip()
     if "overwrite" in what or "twice" in what:
         what = f"“{key}” is given twice; keep one of them"
-    return f"{name}, line {number}: {what}. This line is not valid TOML."
+    return Problem(number, (), f"{what}. This line is not valid TOML.")
 
 
 def _brief(values: dict[str, dict[str, Any]], folder: Path) -> Brief:
@@ -104,17 +126,17 @@ def _brief(values: dict[str, dict[str, Any]], folder: Path) -> Brief:
 
 @dataclass
 class _Reading:
-    """One pass over a brief; ``problems`` collects (line, sentence)."""
+    """One pass over a brief; ``problems`` collects what is wrong."""
 
     text: str
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.where = places(self.text)
 
     def problem(self, path: KeyPath, what: str, hint: str = "", value: object = None) -> None:
         line = line_of(self.text, self.where, path, value)
-        self.problems.append((line, f"{what}. {hint}".strip()))
+        self.problems.append(Problem(line, path, f"{what}. {hint}".strip()))
 
     def tables(self, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Values by table; claims by number under ``claims``."""
@@ -179,7 +201,7 @@ class _Reading:
             if field_.required and field_.key not in data:
                 place = f" in [{table}]" if table else ""
                 self.problem(
-                    path,
+                    (*path, field_.key),
                     f"“{field_.key}” is missing{place}",
                     f"Add: {field_.key} = {field_.example}",
                 )

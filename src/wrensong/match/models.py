@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from wrensong.desk.models import Space, User
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class _Document(models.Model):
@@ -32,6 +37,7 @@ class BrandRecord(_Document):
     """A brand: its tables of a brief (who asks, whom she never works with, her audience)."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="brands")
+    briefs: RelatedManager[BriefRecord]
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     class Meta(_Document.Meta):
@@ -44,10 +50,11 @@ class BriefRecord(_Document):
     """A brief: the whole document, with the brand as it was when it was written."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="briefs")
+    decisions: RelatedManager[Decision]
     brand = models.ForeignKey(BrandRecord, models.PROTECT, related_name="briefs")
     updated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
-    class Meta(_Document.Meta):
+    class Meta:
         ordering = ("-id",)
 
 
@@ -76,16 +83,20 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["brief", "handle"], name="one_decision_per_handle"),
         )
 
+    @property
+    def words(self) -> str:
+        return str(self.Verdict(self.verdict).label)
+
 
 class Standing(models.Model):
     """Where one account stands in a computed shortlist: its rank, or why it is left out.
 
-    ``answer`` is the digest of the stored answer it belongs to. ``body`` holds the parts of the
-    fit, as pages show them, for the first of the list; null for the others.
+    ``job`` is the one that computed the list, named in the answer it stored. ``body`` holds the
+    parts of the fit, as pages show them, for the first of the list; null for the others.
     """
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="+")
-    answer = models.CharField(max_length=64)
+    job = models.BigIntegerField()
     account_id = models.BigIntegerField()
     account = models.CharField(max_length=160)  # @mina.bakes
     handle = models.CharField(max_length=120, blank=True)  # as decisions name it
@@ -100,7 +111,7 @@ class Standing(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["answer", "rank"], name="standings_by_rank"),
-            models.Index(fields=["answer", "account_id"], name="standings_of_account"),
-            models.Index(fields=["answer", "condition", "id"], name="standings_left_out"),
+            models.Index(fields=["job", "rank"], name="standings_by_rank"),
+            models.Index(fields=["job", "account_id"], name="standings_of_account"),
+            models.Index(fields=["job", "condition", "id"], name="standings_left_out"),
         )

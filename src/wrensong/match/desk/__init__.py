@@ -1,12 +1,23 @@
 """The records of match at the desk, as other rooms and the site may use them.
 
 Pages of ``plan`` read a brief by ``get_brief`` and compute with ``effective_brief``: the document
-with what people decided about its shortlist. ``import_brief`` puts a brief.toml at the desk.
+with what people decided about its shortlist. ``import_brief`` puts a brief.toml at the desk;
+``fit_of`` says how one creator stands in a computed shortlist.
 """
 
 from __future__ import annotations
 
+from wrensong.match.writing import write_brief
+
 from .briefs import get_brief, import_brief
 from .decisions import effective_brief, effective_text
+from .shortlists import fit_of
 
-__all__ = ["effective_brief", "effective_text", "get_brief", "import_brief"]
+__all__ = [
+    "effective_brief",
+    "effective_text",
+    "fit_of",
+    "get_brief",
+    "import_brief",
+    "write_brief",
+]

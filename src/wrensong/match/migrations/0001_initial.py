@@ -6,102 +6,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('desk', '0001_initial'),
+        ("desk", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BrandRecord',
+            name="BrandRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brands', to='desk.space')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("archived_at", models.DateTimeField(null=True)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="brands",
+                        to="desk.space",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
-                'abstract': False,
+                "ordering": ("name", "id"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BriefRecord',
+            name="BriefRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefs', to='match.brandrecord')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='briefs', to='desk.space')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("archived_at", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="briefs",
+                        to="match.brandrecord",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="briefs",
+                        to="desk.space",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
+                "ordering": ("-id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handle', models.CharField(max_length=120)),
-                ('verdict', models.CharField(choices=[('keep', 'kept'), ('must', 'must be in the plan'), ('drop', 'dropped')], max_length=4)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('version', models.IntegerField(default=1)),
-                ('brief', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='match.briefrecord')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handle", models.CharField(max_length=120)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("keep", "kept"),
+                            ("must", "must be in the plan"),
+                            ("drop", "dropped"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(auto_now=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="match.briefrecord",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(max_length=64)),
-                ('account_id', models.BigIntegerField()),
-                ('account', models.CharField(max_length=160)),
-                ('handle', models.CharField(blank=True, max_length=120)),
-                ('platform', models.CharField(max_length=20)),
-                ('followers', models.BigIntegerField(null=True)),
-                ('er', models.FloatField(null=True)),
-                ('rank', models.IntegerField(null=True)),
-                ('percentile', models.FloatField(null=True)),
-                ('condition', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('body', models.JSONField(null=True)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='desk.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("job", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField()),
+                ("account", models.CharField(max_length=160)),
+                ("handle", models.CharField(blank=True, max_length=120)),
+                ("platform", models.CharField(max_length=20)),
+                ("followers", models.BigIntegerField(null=True)),
+                ("er", models.FloatField(null=True)),
+                ("rank", models.IntegerField(null=True)),
+                ("percentile", models.FloatField(null=True)),
+                ("condition", models.CharField(blank=True, max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("body", models.JSONField(null=True)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="desk.space",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='brandrecord',
-            constraint=models.UniqueConstraint(fields=('space', 'name'), name='one_brand_per_name'),
+            model_name="brandrecord",
+            constraint=models.UniqueConstraint(fields=("space", "name"), name="one_brand_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('brief', 'handle'), name='one_decision_per_handle'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("brief", "handle"), name="one_decision_per_handle"
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['answer', 'rank'], name='standings_by_rank'),
+            model_name="standing",
+            index=models.Index(fields=["job", "rank"], name="standings_by_rank"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['answer', 'account_id'], name='standings_of_account'),
+            model_name="standing",
+            index=models.Index(fields=["job", "account_id"], name="standings_of_account"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['answer', 'condition', 'id'], name='standings_left_out'),
+            model_name="standing",
+            index=models.Index(fields=["job", "condition", "id"], name="standings_left_out"),
         ),
     ]
