@@ -214,7 +214,7 @@ def test_plans_stand_side_by_side_with_what_differs(
                  "portfolio")  # fmt: skip
     assert found["scenarios"][1]["portfolio"] == double
     near = next(one["says"] for one in found["differences"] if one["plan"] == "Nearly the same")
-    assert any("the ranges overlap" in words or "brings the same" in words for words in near)
+    assert any("the ranges overlap" in words or "for both" in words for words in near)
 
 
 def test_a_quote_says_where_the_fee_comes_from(page: Any, space: Space) -> None:

@@ -14,7 +14,9 @@ from urllib.parse import urlencode
 
 from wrensong.core import platforms
 from wrensong.core.errors import BadInput
+from wrensong.core.money import Money
 from wrensong.core.tiers import DEFAULT_PRESET, NO_LIMIT, PRESETS
+from wrensong.doors import wording
 from wrensong.match.domain import GOALS, Bounds, Brief
 from wrensong.match.service import changed_brief
 
@@ -195,7 +197,7 @@ def _pairs(changes: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 def in_words(changes: Mapping[str, Any]) -> list[str]:
     """Each change in a few words, for lists of scenarios."""
     said = {
-        "budget": "a budget of {}", "goal": "the goal {}", "max_creators": "at most {} creators",
+        "goal": "the goal {}", "max_creators": "at most {} creators",
         "must": "must: {}", "exclude": "never: {}",
     }  # fmt: skip
     found = []
@@ -208,6 +210,8 @@ def in_words(changes: Mapping[str, Any]) -> list[str]:
             found.append(said[name].format(listed))
         elif value is None:
             found.append("any number of creators")
+        elif name == "budget":
+            found.append(f"a budget of {wording.money(Money.parse(value))}")
         else:
             found.append(said[name].format(value))
     return found
@@ -216,8 +220,10 @@ def in_words(changes: Mapping[str, Any]) -> list[str]:
 def _limit_words(kind: str, ends: Sequence[int | None]) -> str:
     least, most = ends
     if most is None:
-        return f"at least {least} of {kind}"
-    return f"{least} to {most} of {kind}" if least else f"at most {most} of {kind}"
+        return f"at least {least} {kind}"
+    if most == 0:
+        return f"no {kind}"
+    return f"{least} to {most} {kind}" if least else f"at most {most} {kind}"
 
 
 __all__ = ["FIELDS", "GOALS", "LIMITS", "TIERS", "Changed", "from_form", "from_json", "in_words"]

@@ -16,6 +16,9 @@ from .domain import Alternative, Strategy
 _CLEAR = (0.1, 0.9)
 """Share of draws beyond which one way is said to bring more; between, they may be the same."""
 
+# What only somebody at a command line can do next; pages have a form and a link instead.
+_IN_A_FILE, _COMMAND = " Name it in the brief", " Which creators to choose:"
+
 
 def shown(body: Mapping[str, Any]) -> dict[str, Any]:
     """Everything the page says about a strategy."""
@@ -25,7 +28,7 @@ def shown(body: Mapping[str, Any]) -> dict[str, Any]:
         "unit": found.unit,
         "goal": found.goal,
         "goal_named": found.goal_named,
-        "question": found.question,
+        "question": found.question.partition(_IN_A_FILE)[0],
         "by_goal": [{"goal": goal, "mix": mix} for goal, mix in found.by_goal],
         "reason": found.reason,
         "mix": found.mix,
@@ -43,7 +46,7 @@ def shown(body: Mapping[str, Any]) -> dict[str, Any]:
             for other in found.alternatives
         ],
         "changes": found.changes,
-        "notes": found.notes,
+        "notes": tuple(note.partition(_COMMAND)[0] for note in found.notes),
         "sources": found.sources,
         "strategy": body["strategy"],
     }  # fmt: skip

@@ -64,10 +64,10 @@ def _against(what: str, one: Estimate, two: Estimate) -> str:
         return f"Whether it brings more {what} is not known."
     said = f"{wording.estimate(two, mark=False)} against {wording.estimate(one, mark=False)}"
     if one.value == two.value:
-        return f"It brings the same {what}: {wording.estimate(two, mark=False)}."
-    if overlap(one, two):
-        return f"It may bring as many {what}: {said}; the ranges overlap."
+        return f"As many {what}: {wording.estimate(two, mark=False)} for both."
     word = "More" if two.value > one.value else "Fewer"
+    if overlap(one, two):
+        return f"{word} {what} by the estimates, {said}; the ranges overlap, it may be the same."
     return f"{word} {what}: {said}."
 
 

@@ -175,12 +175,15 @@ def remove(request: Asked, brief: int, pk: int) -> HttpResponse:
         desk.remove_scenario(kept, request.user)
         messages.success(request, f"“{kept.name}” is deleted. The brief is untouched.")
         return redirect("plan:scenarios", request.space.slug, brief)
+    held = "; ".join(changing.in_words(kept.changes)) or "no changes"
     context = {
-        **_shell(what, "scenarios"),
-        "scenario": kept,
-        "words": changing.in_words(kept.changes),
+        "question": f"Delete “{kept.name}”?",
+        "lost": f"It holds {held}. The brief {what.record.name} and its other scenarios stay; the "
+        "log of activity keeps what was in it.",
+        "button": "Delete it",
+        "back": reverse("plan:scenarios", args=[request.space.slug, brief]),
     }
-    return render(request, "plan/remove.html", context)
+    return render(request, "parts/confirm.html", context)
 
 
 @page()

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 
 from wrensong.core.errors import BadInput
 from wrensong.desk.permissions import Asked, page, public
+from wrensong.doors import wording
 from wrensong.plan import sharing
 
 from . import links, style
@@ -80,7 +82,15 @@ def revoke(request: Asked, pk: int) -> HttpResponse:
             request, f"The link “{found.label}” is ended; whoever opens it is told so."
         )
         return redirect("site:shares", request.space.slug)
-    return render(request, "shares/revoke.html", {"share": found})
+    opened = wording.plural(found.opened, "time")
+    context = {
+        "question": f"End the link “{found.label}”?",
+        "lost": f"Whoever opens it from now on is told that it has ended. It was opened {opened}. "
+        "You can make a new link at any time.",
+        "button": "End it",
+        "back": reverse("site:shares", args=[request.space.slug]),
+    }
+    return render(request, "parts/confirm.html", context)
 
 
 @page()
