@@ -1,0 +1,108 @@
+"""Each entry of the log as a sentence.
+
+A verb reads ``room.thing.act``. ``SENTENCES`` holds those that deserve words of their own; any
+other is put together from the words for its act and its thing, so a new verb reads well at once.
+``{label}`` is what the entry is about, ``{name}`` any value of ``after`` (else ``before``), and
+``{n creators}`` a count in ``after`` with its word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wrensong.desk.models import Entry
+from wrensong.doors import wording
+
+NOBODY = "The site"
+"""Stands for who did it where nobody was signed in: work in the background, or the command line."""
+
+SENTENCES: dict[str, str] = {
+    "people.invitation.send": "invited {label} as {role}",
+    "people.invitation.revoke": "revoked the invitation of {label}",
+    "people.member.join": "joined as {role}",
+    "people.member.role": "made {label} {role}",
+    "people.member.remove": "removed {label} from the workspace",
+    "people.password.link": "made a password link for {label}",
+    "people.password.change": "changed the password",
+    "people.password.reset": "chose a new password by a link",
+    "people.sessions.end": "signed out everywhere else",
+    "people.codes.on": "set up codes of a telephone",
+    "people.codes.off": "turned codes of a telephone off",
+    "people.codes.renew": "made new recovery codes",
+    "people.codes.recovery": "signed in with a recovery code",
+    "people.name.change": "changed the own name to {name}",
+    "people.link.print": "printed a sign-in link for {label}",
+    "people.owner.settle": "became the first owner",
+    "people.space.add": "added the workspace {label}",
+    "people.space.rename": "renamed the workspace to {label}",
+    "people.token.make": "made the API token {label} ({role})",
+    "people.token.revoke": "revoked the API token {label}",
+    "discover.import": "imported {label}",
+    "discover.list.put": "put {n creators} on the list {label}",
+    "discover.list.take": "took {n creators} off the list {label}",
+    "match.decision.keep": "kept {label}",
+    "match.decision.drop": "dropped {label}",
+    "match.decision.must": "made sure the plan has {label}",
+    "match.decision.undo": "took back the decision on {label}",
+    "plan.forecast.keep": "kept a forecast: {label}",
+}
+ACTS: dict[str, str] = {
+    "accept": "accepted", "add": "added", "archive": "put away", "assign": "assigned",
+    "cancel": "cancelled", "change": "changed", "clear": "cleared", "copy": "copied",
+    "create": "made", "delete": "removed", "edit": "changed", "end": "ended", "export": "exported",
+    "hide": "hid", "import": "imported", "join": "joined", "keep": "kept", "make": "made",
+    "mark": "marked", "merge": "merged", "move": "moved", "new": "made", "note": "wrote",
+    "open": "opened", "print": "printed", "put": "put", "reject": "rejected", "remove": "removed",
+    "rename": "renamed", "replace": "replaced", "restore": "put back", "retry": "tried again",
+    "revoke": "revoked", "save": "changed", "say": "said", "send": "sent", "set": "set",
+    "share": "shared", "split": "split", "start": "started", "stop": "stopped", "take": "took",
+    "undo": "took back", "unshare": "stopped sharing", "update": "changed", "upload": "uploaded",
+    "write": "wrote",
+}  # fmt: skip
+THINGS: dict[str, str] = {
+    "search": "saved search", "space": "workspace", "token": "API token", "decision": "decision on",
+    "note": "note on", "person": "decision on the person", "people": "decision on the person",
+    "mapping": "column mapping", "share": "link to",
+}  # fmt: skip
+_SLOT = re.compile(r"\{(n )?(\w+)\}")
+
+
+def sentence(entry: Entry) -> str:
+    """``Ben put 12 creators on the list spring``."""
+    who = str(entry.user) if entry.user else NOBODY
+    words = SENTENCES.get(entry.verb) or plain(entry.verb)
+    values = {**_fields(entry.before), **_fields(entry.after), "label": entry.label or "it"}
+    return f"{who} {_SLOT.sub(lambda slot: _fill(slot, values), words)}"
+
+
+def plain(verb: str) -> str:
+    """The words of a verb that has none of its own: ``changed the brief {label}``."""
+    *path, act = verb.split(".")
+    things = [THINGS.get(word, word.replace("_", " ")) for word in path[1:]]
+    thing = f"the {' '.join(things)} " if things else ""
+    return f"{ACTS.get(act, f'did “{act}” to')} {thing}{{label}}"
+
+
+def is_worded(verb: str) -> bool:
+    """Whether a verb reads as a sentence, rather than as what it is called inside."""
+    return verb in SENTENCES or verb.rsplit(".", 1)[-1] in ACTS
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _fill(slot: re.Match[str], values: dict[str, Any]) -> str:
+    counted, name = slot.groups()
+    found = values.get(name)
+    if not counted:
+        return "a member" if found is None else _role(str(found))
+    count = len(found) if isinstance(found, (list, dict)) else found
+    if not isinstance(count, int):
+        count = values.get("count", values.get("n"))
+    return wording.plural(count, name.removesuffix("s"), name) if isinstance(count, int) else name
+
+
+def _role(word: str) -> str:
+    return {"owner": "an owner", "editor": "an editor", "viewer": "a viewer"}.get(word, word)
