@@ -72,7 +72,7 @@ def take(chromium: str, site: Site, names: list[str]) -> None:
                 for name in names:
                     page = stranger if name in SIGNED_OUT else ada
                     page.goto(site.url(KINDS[name]))
-                    page.wait_for_function("!document.querySelector('.job[hx-get]')")
+                    page.locator(".job[hx-get]").first.wait_for(state="detached")
                     file = f"{name.replace(' ', '-')}-{place}-{scheme}.png"
                     page.screenshot(path=OUT / file, full_page=True)
         browser.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wrensong.desk.models import Space, User
@@ -36,10 +36,10 @@ def records(space: Space, cast: dict[str, User]) -> dict[str, str]:
     from django.test import Client
 
     from wrensong.desk.models import Share
-    from wrensong.discover import desk as discover
-    from wrensong.front import open_prepared
     from wrensong.desk.readings import prepared
+    from wrensong.discover import desk as discover
     from wrensong.discover.search.links import from_link
+    from wrensong.front import open_prepared
     from wrensong.match.desk import import_brief
     from wrensong.plan import desk as plan
     from wrensong.site.creator import notes

@@ -143,4 +143,4 @@ def test_a_page_is_accessible_in_light_and_dark(
 
 def settled(page: Page) -> None:
     """Wait until work that the page shows is done."""
-    page.wait_for_function("!document.querySelector('.job[hx-get]')", timeout=60_000)
+    page.locator(".job[hx-get]").first.wait_for(state="detached", timeout=60_000)

@@ -76,7 +76,7 @@ def test_a_file_can_be_dropped_where_it_can_be_chosen(design: Page) -> None:
 def test_a_wide_table_can_be_scrolled_by_keyboard(
     browse: Callable[..., BrowserContext], site: Site
 ) -> None:
-    page = browse("ada", width=390).new_page()
+    page = browse("ada", width=390, bypass_csp=True).new_page()  # so that it may be asked again
     page.goto(site.url("/design"))
     table = page.get_by_role("region", name="Colours that words are set in")
     table.focus()
