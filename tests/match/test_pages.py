@@ -80,7 +80,8 @@ def test_a_wrong_brand_keeps_what_was_typed_and_says_why_beside_the_field(sign_i
     from wrensong.match.models import BrandRecord
 
     wrong = {**BRAND, "brand.name": " ", "brand.claims.0.evidence": "",
-             "audience.countries.code": ["Austria"], "audience.countries.value": ["30 %"]}  # fmt: skip
+             "audience.countries.code": ["Austria"],
+             "audience.countries.value": ["30 %"]}  # fmt: skip
     answer = sign_in("ben").post(W + "brands/new/", wrong)
     assert answer.status_code == 422 and not BrandRecord.objects.exists()
     said = page(answer)

@@ -72,11 +72,11 @@ def brand_fields(request: HttpRequest, space: Path[str]) -> Body:
     return {"sections": sections(blank(BRAND))}
 
 
-@router.post("/brands/new/", auth=WRITE, summary="Add a brand", response={201: Any})
-def add_brand(request: HttpRequest, space: Path[str], sent: BrandIn) -> tuple[int, Body]:
+@router.post("/brands/new/", auth=WRITE, summary="Add a brand")
+def add_brand(request: HttpRequest, space: Path[str], sent: BrandIn) -> HttpResponse:
     found = brand_brief(sent.text)
     made = brand_desk.create_brand(_space(request), _user(request), found)
-    return 201, documents.told_brand(made)
+    return _made(documents.told_brand(made))
 
 
 @router.get(ONE_BRAND, auth=READ, summary="One brand")
@@ -124,14 +124,14 @@ def brief_example(request: HttpRequest, space: Path[str]) -> Body:
     return {"text": example_brief()}
 
 
-@router.post("/briefs/new/", auth=WRITE, summary="Add a brief", response={201: Any})
-def add_brief(request: HttpRequest, space: Path[str], sent: BriefIn) -> tuple[int, Body]:
-    return 201, _added(request, sent, "add")
+@router.post("/briefs/new/", auth=WRITE, summary="Add a brief")
+def add_brief(request: HttpRequest, space: Path[str], sent: BriefIn) -> HttpResponse:
+    return _made(_added(request, sent, "add"))
 
 
-@router.post("/briefs/import/", auth=WRITE, summary="Import a brief.toml", response={201: Any})
-def import_brief(request: HttpRequest, space: Path[str], sent: BriefIn) -> tuple[int, Body]:
-    return 201, _added(request, sent, "import")
+@router.post("/briefs/import/", auth=WRITE, summary="Import a brief.toml")
+def import_brief(request: HttpRequest, space: Path[str], sent: BriefIn) -> HttpResponse:
+    return _made(_added(request, sent, "import"))
 
 
 @router.get(ONE, auth=READ, summary="One brief")
@@ -175,10 +175,10 @@ def brief_copied(request: HttpRequest, space: Path[str], pk: Path[int]) -> Body:
     return {"text": _brief(request, pk).text}
 
 
-@router.post(ONE + "copy/", auth=WRITE, summary="Copy a brief", response={201: Any})
-def copy_brief(request: HttpRequest, space: Path[str], pk: Path[int]) -> tuple[int, Body]:
+@router.post(ONE + "copy/", auth=WRITE, summary="Copy a brief")
+def copy_brief(request: HttpRequest, space: Path[str], pk: Path[int]) -> HttpResponse:
     made = brief_desk.copy_brief(_brief(request, pk), _user(request))
-    return 201, documents.told_brief(made)
+    return _made(documents.told_brief(made))
 
 
 @router.get(ONE + "archive/", auth=WRITE, summary="Whether a brief is put away")
@@ -266,6 +266,10 @@ def _changed(request: HttpRequest, pk: int, sent: BriefIn) -> Body:
     found = read_sent(sent.text, "brief.toml")
     brief_desk.save_brief(kept, _user(request), sent.version, sent.name or kept.name, found)
     return documents.told_brief(kept)
+
+
+def _made(body: Body) -> HttpResponse:
+    return JsonResponse(body, status=201)
 
 
 def _at_work(job: Job) -> HttpResponse:
