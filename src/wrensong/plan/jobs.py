@@ -95,9 +95,6 @@ def _person(offer: Offer, fit: Fit | None, reviews: Reviews) -> dict[str, Any]:
         "percentile": fit.percentile if fit else None,
         "why": best.why if best else "",
         "worries": [*dict.fromkeys([*(fit.worries if fit else ()), *looks])],
-        "engagement_rate": next(
-            (s.estimate for s in review.signals if s.key.startswith("engagement")), None
-        ),
     }
 
 

@@ -45,11 +45,12 @@ def frozen(what: WhatIf, body: Mapping[str, Any]) -> dict[str, Any]:
 def thawed(body: Mapping[str, Any]) -> dict[str, Any]:
     """The context of the templates ``plan/public.html``, from what ``frozen`` kept."""
     brief = from_json.of(Brief, body["brief"])
+    found = showing.shown(body["answer"], brief)
     return {
         "public": True,
         "name": body["name"],
         "scenario": body["scenario"],
         "brief": brief,
-        "found": showing.shown(body["answer"], brief),
-        "charts": showing.charts(body["answer"], brief),
+        "found": found,
+        "charts": showing.charts(body["answer"], brief, found),
     }

@@ -89,11 +89,13 @@ def shown(body: Mapping[str, Any], brief: Brief) -> dict[str, Any]:
     }
 
 
-def charts(body: Mapping[str, Any], brief: Brief) -> dict[str, Chart | None]:
-    """The frontier with the chosen budget marked, and what each creator may bring."""
+def charts(
+    body: Mapping[str, Any], brief: Brief, found: Mapping[str, Any]
+) -> dict[str, Chart | None]:
+    """The frontier with the chosen budget marked, and what each creator may bring; ``found`` is
+    what ``shown`` made of the same body."""
     points = [from_json.of(FrontierPoint, point) for point in body["frontier"]]
     known = any((words.goal_value(point, brief)).known and point.creators for point in points)
-    found = shown(body, brief)
     return {
         "frontier": words.frontier_chart(points, brief) if known else None,
         "expected": _expected_chart(found["chosen"], found["unit"]),

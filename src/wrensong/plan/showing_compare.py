@@ -17,8 +17,8 @@ _MEANS = {
     "engagement": "likes and comments on the work",
     "views": "views of the work",
     "clicks": "clicks to your site",
-    "orders": "orders",
-    "sales": "what those orders bring you",
+    "orders": "from people who saw it",
+    "sales": "what those orders bring you, after the goods",
 }
 
 

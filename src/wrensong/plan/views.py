@@ -50,7 +50,7 @@ def plan(request: Asked, brief: int) -> HttpResponse:
     typed = request.GET if wrong else None
     context = {
         **_shell(what, "plan"), **state, "found": shown,
-        "charts": showing.charts(body, what.brief) if good and body else {},
+        "charts": showing.charts(body, what.brief, shown) if shown and body else {},
         "form": showing_form.form(what, shown["niches"] if shown else (), typed),
         "scenarios": desk.scenarios(what.record),
         "name": request.GET.get("name", ""),
