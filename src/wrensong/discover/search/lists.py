@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TOPIC = "search"
 LONGEST = 80
 UNDOABLE = 20  # changes of lists that can be taken back
+MOST_UNDONE = 5_000  # accounts of a change that can be
 Kept = dict[str, dict[str, Any]]
 Stamp = tuple[int, int, int]
 
@@ -46,7 +47,8 @@ class AccountList:
 @dataclass(frozen=True, slots=True)
 class ListChange:
     """What one change of a list did: these ``accounts`` (ids as shown) came on it (``added``) or
-    went off it; ``whole``: the list came or went with them. ``key`` takes it back."""
+    went off it; ``whole``: the list came or went with them. ``key`` takes it back (empty: too
+    many to keep)."""
 
     key: str
     name: str
@@ -185,6 +187,8 @@ class Lists:
             return there
 
         self._workspace.change(TOPIC, "lists", changed)
+        if len(told[0].accounts) > MOST_UNDONE:
+            return replace(told[0], key="")
         self._workspace.change(
             TOPIC, "changes", lambda kept: [*(kept or ()), asdict(told[0])][-UNDOABLE:]
         )
@@ -210,13 +214,13 @@ class Saved:
             raise _missing("saved search", plain, kept)
         return from_link(kept[plain])
 
-    def keep(self, name: str, search: Search, replace: bool = True) -> None:
-        """Save a search under a name, in place of what had that name (BadInput where it must not
-        be replaced)."""
+    def keep(self, name: str, search: Search, *, anew: bool = True) -> None:
+        """Save a search under a name, in place of what had that name (BadInput where ``anew``
+        is false and it asks something else)."""
         plain, link = name_of(name), to_link(search)
 
         def kept(there: dict[str, str] | None) -> dict[str, str]:
-            if not replace and (there or {}).get(plain, link) != link:
+            if not anew and (there or {}).get(plain, link) != link:
                 raise _taken("saved search", plain)
             return {**(there or {}), plain: link}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wrensong.core import ids
 from wrensong.discover.domain import Condition, Search
-from wrensong.discover.index.analysis import terms
+from wrensong.discover.index.analysis import some_terms, terms
 from wrensong.doors import wording
 
 from .filters import filter_named
@@ -85,7 +85,9 @@ class Results:
 def matched(text: str, row: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Which words of a text stand in which fields of a row."""
     asked = list(dict.fromkeys(terms(text)))
-    there = {name: set(terms(row[column] or "")) for column, name in FIELDS.items()}
+    if not asked:
+        return ()
+    there = {name: some_terms(row[column] or "", asked) for column, name in FIELDS.items()}
     found = ((word, tuple(name for name, has in there.items() if word in has)) for word in asked)
     return tuple((word, where) for word, where in found if where)
 

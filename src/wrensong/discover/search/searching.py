@@ -134,8 +134,9 @@ class Searching:
         most = self._here.index.count(self._plain(asked).conditions)
         return [hit.account_id for hit in self._found(replace(asked, limit=most, offset=0)).hits]
 
-    def results(self, search: Search, accounts: Sequence[int]) -> tuple[Result, ...]:
+    def results(self, accounts: Sequence[int], search: Search | None = None) -> tuple[Result, ...]:
         """Some accounts as results of a search, without their fit."""
+        search = search or Search()
         return self._results(search, Found(tuple(Hit(account, None) for account in accounts), 0))
 
     def known(self, accounts: Iterable[int]) -> list[int]:

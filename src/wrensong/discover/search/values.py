@@ -28,7 +28,7 @@ _SHARE = re.compile(
 )
 _CURRENCY = re.compile(r"([A-Za-z]{3}|€)")
 _YES, _NO = {"yes", "true", "1", "y", "ja", "oui", "si"}, {"no", "false", "0", "n", "nein", "non"}
-_CHOICES = {
+CHOICES = {
     "er_base": ("followers", "views"),
     **dict.fromkeys(
         ("bought_followers", "bought_likes", "bought_both", "traded_comments", "follow_unfollow",
@@ -95,7 +95,7 @@ def write_value(condition: Condition) -> str:
     """The canonical text of what a condition asks, without the filter's name."""
     kind = filter_named(condition.filter)
     mark = ("?" if condition.unknown else "") + ("!" if condition.exclude else "")
-    words = ",".join(map(_quoted, condition.values))
+    words = ",".join(map(quoted, condition.values))
     if kind.worded:
         return mark + words
     asked = write_range(kind, condition.low, condition.high)
@@ -163,8 +163,8 @@ def _word(kind: Filter, word: str) -> str:
     if reader is not None:
         return reader(word.strip())
     plain = word.strip().lower().removeprefix(_BARE.get(kind.name, "\0"))
-    if kind.name in _CHOICES and plain not in _CHOICES[kind.name]:
-        raise Unreadable(f"it is one of {', '.join(_CHOICES[kind.name])}")
+    if kind.name in CHOICES and plain not in CHOICES[kind.name]:
+        raise Unreadable(f"it is one of {', '.join(CHOICES[kind.name])}")
     if not plain:
         raise Unreadable("it is empty")
     return plain
@@ -200,6 +200,6 @@ _READERS: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     plain = re.fullmatch(r'[^\s,":<>=!?≥≤](?:[^,":<>=≥≤]*[^\s,":<>=≥≤])?', word)
     return word if plain else '"' + word.replace('"', '""') + '"'

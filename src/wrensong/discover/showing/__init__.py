@@ -1,0 +1,1 @@
+"""What discover's pages and endpoints show: one function builds both."""

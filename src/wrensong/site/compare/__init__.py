@@ -1,0 +1,1 @@
+"""Up to six creators side by side."""
