@@ -8,8 +8,8 @@ import time
 import pyotp
 import pytest
 from django.test import Client
-
 from tests.cast import PASSWORD
+
 from wrensong.desk.models import Entry, RecoveryCode, User
 from wrensong.site.accounts import codes
 from wrensong.site.accounts.links import make_link

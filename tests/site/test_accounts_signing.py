@@ -10,8 +10,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-
 from tests.cast import PASSWORD
+
 from wrensong.desk.models import Attempt, Entry, Membership, SignedIn, SignInLink, Space, User
 from wrensong.site.accounts.links import FIRST_EMAIL, first_owner_link, make_link
 

@@ -46,7 +46,7 @@ def people(request: HttpRequest, space: Path[str]) -> Any:
     return to_jsonable(showing.people(request.space, _as(request)))  # type: ignore[attr-defined]
 
 
-@router.get("/people/{person}", auth=Members(), summary="One member")
+@router.get("/people/{int:person}", auth=Members(), summary="One member")
 def person(request: HttpRequest, space: Path[str], person: Path[int]) -> Any:
     found = members.member(request.space, person)  # type: ignore[attr-defined]
     return to_jsonable(showing.one_member(found, request.user))  # type: ignore[arg-type]
@@ -59,13 +59,13 @@ def invite(request: HttpRequest, space: Path[str], body: Invited) -> Any:
     return _invited(here, *invitations.invite(here.space, here.user, email, role))
 
 
-@router.post("/people/invitations/{invitation}/resend", auth=OWNERS, summary="A fresh link")
+@router.post("/people/invitations/{int:invitation}/resend", auth=OWNERS, summary="A fresh link")
 def resend(request: HttpRequest, space: Path[str], invitation: Path[int]) -> Any:
     here: Any = request
     return _invited(here, *invitations.resend(here.space, here.user, invitation))
 
 
-@router.post("/people/invitations/{invitation}/revoke", auth=OWNERS, summary="End an invitation")
+@router.post("/people/invitations/{int:invitation}/revoke", auth=OWNERS, summary="End an invitation")
 def revoke(request: HttpRequest, space: Path[str], invitation: Path[int]) -> Any:
     here: Any = request
     return to_jsonable(
@@ -73,7 +73,7 @@ def revoke(request: HttpRequest, space: Path[str], invitation: Path[int]) -> Any
     )
 
 
-@router.post("/people/{person}/role", auth=OWNERS, summary="Give a member another role")
+@router.post("/people/{int:person}/role", auth=OWNERS, summary="Give a member another role")
 def change_role(request: HttpRequest, space: Path[str], person: Path[int], body: RoleChange) -> Any:
     here: Any = request
     role = role_of(body.dict())
@@ -81,13 +81,13 @@ def change_role(request: HttpRequest, space: Path[str], person: Path[int], body:
     return to_jsonable(showing.one_member(found, here.user))
 
 
-@router.post("/people/{person}/remove", auth=OWNERS, summary="Let a member go")
+@router.post("/people/{int:person}/remove", auth=OWNERS, summary="Let a member go")
 def remove(request: HttpRequest, space: Path[str], person: Path[int]) -> Any:
     here: Any = request
     return to_jsonable(showing.one_member(members.remove(here.space, here.user, person), here.user))
 
 
-@router.post("/people/{person}/link", auth=OWNERS, summary="A link to a new password for a member")
+@router.post("/people/{int:person}/link", auth=OWNERS, summary="A link to a new password for a member")
 def password_link(request: HttpRequest, space: Path[str], person: Path[int]) -> Any:
     from django.urls import reverse
 
@@ -117,7 +117,7 @@ def make_token(request: HttpRequest, space: Path[str], body: Wanted) -> Any:
     return to_jsonable({**showing.one_token(made, _as(request)), "key": key})
 
 
-@router.post("/tokens/{token}/revoke", auth=Members(), summary="End a token")
+@router.post("/tokens/{int:token}/revoke", auth=Members(), summary="End a token")
 def revoke_token(request: HttpRequest, space: Path[str], token: Path[int]) -> Any:
     tokens.revoke(_as(request), token)
     return {"id": token, "state": "revoked"}

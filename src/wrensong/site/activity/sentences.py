@@ -3,7 +3,7 @@
 A verb reads ``room.thing.act``. ``SENTENCES`` holds those that deserve words of their own; any
 other is put together from the words for its act and its thing, so a new verb reads well at once.
 ``{label}`` is what the entry is about, ``{name}`` any value of ``after`` (else ``before``), and
-``{n creators}`` a count in ``after`` with its word.
+``{n creators}`` how many of them ``after`` (else ``before``) tells of.
 """
 
 from __future__ import annotations
@@ -41,10 +41,31 @@ SENTENCES: dict[str, str] = {
     "discover.import": "imported {label}",
     "discover.list.put": "put {n creators} on the list {label}",
     "discover.list.take": "took {n creators} off the list {label}",
+    "discover.list.remove": "deleted the list {label}",
+    "discover.list.undo": "took back a change of the list {label}",
+    "discover.list.leave_out": "changed whether searches leave out the list {label}",
+    "discover.search.save": "saved the search {label}",
+    "discover.people.accept": "said that {label} are one person",
+    "discover.people.reject": "said that {label} are different people",
+    "discover.people.undo": "took back whether {label} are one person",
+    "imports.upload": "uploaded {label}",
+    "imports.start": "started the import of {label}",
+    "imports.discard": "discarded the upload {label}",
+    "job.cancel": "stopped: {label}",
+    "job.retry": "let it try again: {label}",
+    "job.prepare": "had the figures computed anew",
+    "creator.note.add": "wrote a note on {label}",
+    "creator.note.remove": "removed a note on {label}",
+    "creator.note.restore": "put a note on {label} back",
+    "site.share.make": "shared {label} by a link",
+    "site.share.revoke": "ended the shared link to {label}",
     "match.decision.keep": "kept {label}",
     "match.decision.drop": "dropped {label}",
     "match.decision.must": "made sure the plan has {label}",
     "match.decision.undo": "took back the decision on {label}",
+    "vet.safety.save": "changed what counts as a worry about brand safety",
+    "vet.brands.save": "changed the list of brands and competitors",
+    "plan.scenario.save": "kept the scenario {label}",
     "plan.forecast.keep": "kept a forecast: {label}",
 }
 ACTS: dict[str, str] = {
@@ -62,8 +83,7 @@ ACTS: dict[str, str] = {
 }  # fmt: skip
 THINGS: dict[str, str] = {
     "search": "saved search", "space": "workspace", "token": "API token", "decision": "decision on",
-    "note": "note on", "person": "decision on the person", "people": "decision on the person",
-    "mapping": "column mapping", "share": "link to",
+    "mapping": "column mapping",
 }  # fmt: skip
 _SLOT = re.compile(r"\{(n )?(\w+)\}")
 
@@ -97,10 +117,9 @@ def _fill(slot: re.Match[str], values: dict[str, Any]) -> str:
     counted, name = slot.groups()
     found = values.get(name)
     if not counted:
-        return "a member" if found is None else _role(str(found))
+        return "before" if found is None else _role(str(found))
+    found = values.get("accounts") if found is None else found
     count = len(found) if isinstance(found, (list, dict)) else found
-    if not isinstance(count, int):
-        count = values.get("count", values.get("n"))
     return wording.plural(count, name.removesuffix("s"), name) if isinstance(count, int) else name
 
 

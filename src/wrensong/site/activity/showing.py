@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wrensong.core.errors import ValueInvalid
 from wrensong.desk.models import Entry, Space, User
@@ -15,11 +15,17 @@ from wrensong.desk.models import Entry, Space, User
 from .changing import changed
 from .sentences import NOBODY, sentence
 
-ROOMS = {
-    "discover": "Creators, lists and imports", "vet": "Vetting", "match": "Brands and briefs",
-    "plan": "Plans", "site": "Notes and links", "people": "People and access",
-}  # fmt: skip
-"""First word of a verb -> what it is about."""
+TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "discover": ("Creators, lists and searches", ("discover", "creator")),
+    "imports": ("Imports", ("imports", "discover.import")),
+    "vet": ("Vetting", ("vet",)),
+    "match": ("Brands and briefs", ("match",)),
+    "plan": ("Plans", ("plan",)),
+    "site": ("Shared links", ("site",)),
+    "job": ("Work in the background", ("job",)),
+    "people": ("People and access", ("people",)),
+}
+"""What can be asked for -> its words, and how the verbs about it begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,11 @@ class Filters:
         found = Entry.objects.filter(space=space).select_related("user")
         if self.who is not None:
             found = found.filter(user=self.who or None)
-        if self.room:
-            found = found.filter(verb__startswith=f"{self.room}.")
+        if self.room in TOPICS:
+            begins = Q()
+            for word in TOPICS[self.room][1]:
+                begins |= Q(verb=word) | Q(verb__startswith=f"{word}.")
+            found = found.filter(begins)
         if self.subject:
             found = found.filter(subject=self.subject)
         if self.since:
@@ -56,8 +65,8 @@ def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
     said = {name: str(asked.get(name) or "").strip() for name in ("who", "room", "subject")}
     if said["who"] and not (said["who"].isascii() and said["who"].isdigit()):
         wrong["who"] = "Choose a person from the list."
-    if said["room"] and said["room"] not in ROOMS:
-        wrong["room"] = f"Choose one of: {', '.join(ROOMS)}."
+    if said["room"] and said["room"] not in TOPICS:
+        wrong["room"] = f"Choose one of: {', '.join(TOPICS)}."
     since, until = _day(asked, "from", wrong), _day(asked, "to", wrong)
     if since and until and since > until:
         wrong["to"] = "The last day is before the first."

@@ -30,7 +30,7 @@ def activity(request: Asked) -> HttpResponse:
     return render(request, "activity/activity.html", {
         "entries": [showing.one(entry) for entry in found[shown]] if total else [],
         "total": total, "pager": pager, "asked": request.GET, "filters": filters,
-        "people": showing.everybody(request.space), "topics": showing.ROOMS, "wrong": wrong,
+        "people": showing.everybody(request.space), "topics": showing.TOPICS, "wrong": wrong,
         "filtered": filters != showing.Filters() or bool(wrong),
         "formats": [(words, _with(request, "format", name)) for words, name in
                     (("CSV", "csv"), ("JSON", "json"))] if total else [],
