@@ -114,4 +114,5 @@ class Standing(models.Model):
             models.Index(fields=["job", "rank"], name="standings_by_rank"),
             models.Index(fields=["job", "account_id"], name="standings_of_account"),
             models.Index(fields=["job", "condition", "id"], name="standings_left_out"),
+            models.Index(fields=["job", "handle"], name="standings_of_handle"),
         )

@@ -193,4 +193,8 @@ class Migration(migrations.Migration):
             model_name="standing",
             index=models.Index(fields=["job", "condition", "id"], name="standings_left_out"),
         ),
+        migrations.AddIndex(
+            model_name="standing",
+            index=models.Index(fields=["job", "handle"], name="standings_of_handle"),
+        ),
     ]

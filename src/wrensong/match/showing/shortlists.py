@@ -61,7 +61,7 @@ def told_shortlist(brief: BriefRecord, found: Answer, chosen: Chosen) -> Body:
     """One page of the candidates, with the summary of the list and what was decided."""
     said = decisions(brief)
     rows = _shown(shortlists.fits(found, chosen.sort), said, chosen.show)
-    page = _page(rows, chosen.page, PAGE)
+    page = _page(rows, _total(found, said, chosen.show), chosen.page, PAGE)
     return {
         "brief": told_record(brief),
         "summary": found.body,
@@ -80,7 +80,8 @@ def told_left_out(brief: BriefRecord, found: Answer, chosen: Chosen) -> Body:
     """One page of those left out, each with the reason."""
     reasons = {one["condition"]: one["count"] for one in found.body["reasons"]}
     condition = chosen.condition if chosen.condition in reasons else ""
-    page = _page(shortlists.left_out(found, condition), chosen.page, LEFT_OUT_PAGE)
+    total = reasons[condition] if condition else found.body["left_out"]
+    page = _page(shortlists.left_out(found, condition), total, chosen.page, LEFT_OUT_PAGE)
     return {
         "brief": told_record(brief),
         "summary": found.body,
@@ -157,8 +158,16 @@ def _shown(rows: QuerySet[Standing], said: Mapping[str, Decision], show: str) ->
     return rows.exclude(handle__in=list(said)) if show == "undecided" else rows
 
 
-def _page(rows: QuerySet[Standing], number: int, size: int) -> Body:
-    total = rows.count()
+def _total(found: Answer, said: Mapping[str, Decision], show: str) -> int:
+    """How many rows there are to show; the whole list is never counted again."""
+    if show in ("kept", "dropped"):
+        return _shown(shortlists.fits(found), said, show).count()
+    decided = shortlists.fits(found).filter(handle__in=list(said)) if show else None
+    total: int = found.body["fits"] - (decided.count() if decided is not None else 0)
+    return total
+
+
+def _page(rows: QuerySet[Standing], total: int, number: int, size: int) -> Body:
     pages = max(1, -(-total // size))
     number = min(number, pages)
     first = (number - 1) * size
