@@ -83,7 +83,7 @@ def comparison_chart(found: Comparison) -> Chart:
 
 def _panel(one: Compared) -> Panel:
     marks = (
-        Mark(source, value, None, None,
+        Mark(source.removeprefix("file:"), value, None, None,
              wording.percent(value) if one.what in SHARES else wording.number(value))
         for source, value in one.values.items()
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,7 +15,7 @@ from wrensong.core.errors import NotFound
 from wrensong.lake.pipeline import steps
 from wrensong.vet.service import Vet
 
-from .peers import Peers, creators_among, peer_growth, peers_of
+from .peers import Peers, creators_among, described, peer_growth, peers_of
 from .recent import Recent
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ def _read(ws: Workspace, account_id: int) -> Known:
     counts = _rows(ws, "creator_counts", account_id=account_id)
     tags = _tags(ws, posts)
     reviews = ws.room(Vet).review_all()
+    account |= described(reviews, account_id)
     peers = peers_of(reviews, account_id, ws.settings.min_peers)
     return Known(
         account=account,
-        others=_others(ws, account_id, account["creator_id"]),
+        others=_others(ws, account_id),
         posts=tuple(posts),
         counts=tuple(counts),
         audience=tuple(_rows(ws, "creator_audience", account_id=account_id)),
@@ -88,17 +90,18 @@ def _read(ws: Workspace, account_id: int) -> Known:
     )
 
 
-def _others(ws: Workspace, account_id: int, person: int | None) -> tuple[int, ...]:
+def _others(ws: Workspace, account_id: int) -> tuple[int, ...]:
     """The other accounts of a person. All of them are read once: there is no index to ask."""
-    if person is None:
-        return ()
 
     def read() -> tuple[Any, Any]:
         told = ws.lake.run(steps(HERE, "creator_persons"))
         return told["account_id"].to_numpy(), pc.fill_null(told["creator_id"], -1).to_numpy()
 
     accounts, persons = _persons.get(state_of(ws), read)
-    return tuple(int(one) for one in accounts[persons == person] if one != account_id)
+    at = int(np.searchsorted(accounts, account_id))
+    if at == len(accounts) or accounts[at] != account_id or persons[at] < 0:
+        return ()
+    return tuple(int(one) for one in accounts[persons == persons[at]] if one != account_id)
 
 
 def _tags(ws: Workspace, posts: Iterable[Row]) -> dict[int, str]:

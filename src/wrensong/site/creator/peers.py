@@ -106,6 +106,17 @@ def peer_growth(
     return found
 
 
+def described(reviews: Reviews, account_id: int) -> dict[str, Any]:
+    """What the prepared table says of an account's profile: handle, platform, display_name,
+    country, language; nothing where it is not there."""
+    at = int(np.searchsorted(reviews.table["account_id"].to_numpy(), account_id))
+    names = ["account_id", "account", "platform", "display_name", "country", "language"]
+    found = reviews.table.select(names).slice(at, 1).to_pylist()
+    if not found or found[0].pop("account_id") != account_id:
+        return dict.fromkeys(["handle", *names[2:]])
+    return {**found[0], "handle": found[0]["account"].removeprefix("@")}
+
+
 def creators_among(reviews: Reviews, platform: str, tags: Mapping[int, str]) -> dict[int, int]:
     """Those of some tags that are accounts of this workspace on the platform: tag -> account."""
     names = pa.array([tag for tag in tags.values() if tag.startswith("@")], pa.string())

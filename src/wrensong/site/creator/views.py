@@ -53,6 +53,7 @@ def _links(slug: str, key: str) -> dict[str, str]:
     wanted = {
         "lists": ("discover:lists", [slug]),
         "overlap": ("discover:overlap", [slug]),
+        "compare": ("site:compare", [slug]),
         "alike": ("discover:lookalikes", [slug, key]),
         "posts": ("vet:rows", [slug, key]),
         "sources": ("vet:compare", [slug, key]),

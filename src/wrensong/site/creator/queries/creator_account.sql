@@ -1,19 +1,7 @@
--- One account, as last described.
+-- What the profile of one account says beyond the table of reviews.
 -- grain:   one row
 -- inputs:  accounts
--- columns: creator_id, platform, handle, display_name, bio, city
---   country (ISO 3166-1 alpha-2), language (ISO 639-1), verified, source, observed_at (UTC)
-SELECT
-    creator_id,
-    platform,
-    handle,
-    display_name,
-    bio,
-    city,
-    country,
-    language,
-    verified,
-    source,
-    observed_at
+-- columns: bio, city, verified, source, observed_at (UTC)
+SELECT bio, city, verified, source, observed_at
 FROM accounts
 WHERE account_id = $account_id
