@@ -127,6 +127,12 @@ def test_a_program_keeps_changes_and_deletes_a_scenario(sign_in: Browse, brief: 
         ({"max_creators": -2}, "whole number"),
         ({"platform_limits": {"telepathy": [1, 2]}}, "telepathy"),
         ({"tier_limits": {"micro": 3}}, "least and the most"),
+        ({"tier_limits": 3}, "table of names"),
+        ({"must": 5}, "not handles"),
+        ({"must": [{}]}, "not handles"),
+        ({"budget": 10**20}, "more than can be planned with"),
+        ({"max_creators": 10**20}, "more than anybody"),
+        ({"niche_limits": {"\x00": [1, 2]}}, "not the name of a niche"),
     ],
 )
 def test_changes_a_brief_cannot_have_are_refused(

@@ -188,6 +188,14 @@ def test_a_scenario_is_kept_renamed_saved_into_and_deleted(
     }  # fmt: skip
 
 
+def test_a_form_that_carries_nonsense_is_told_so(sign_in: Browse, space: Space, brief: int) -> None:
+    ben, here = sign_in("ben"), f"/w/fern-salt/plan/{brief}/scenarios"
+    for changes in ("{", "[]", '{"tier_limits": 3}', '{"budget": "abc"}', '{"must": [[]]}'):
+        answer = ben.post(here, {"name": "Kept name", "changes": changes})
+        assert answer.status_code == 422 and not Scenario.objects.exists()
+        assert "Kept name" in answer.content.decode() or "could not be read" in text(answer)
+
+
 def test_an_outdated_scenario_is_not_overwritten(sign_in: Browse, space: Space, brief: int) -> None:
     ben, here = sign_in("ben"), f"/w/fern-salt/plan/{brief}/scenarios"
     ben.post(here, {"name": "Small", "changes": '{"budget": "900"}'})

@@ -183,7 +183,8 @@ def forecast(request: HttpRequest, space: Path[str], brief: Path[int], who: Path
 def keep_forecast(request: HttpRequest, space: Path[str], brief: Path[int], who: Path[str]) -> Any:
     what = _asked(request, brief)
     here = request.space  # type: ignore[attr-defined]
-    return _waiting(desk.keep(here, request.user, what.record, what.brief, who))
+    by: Any = request.user
+    return _waiting(desk.keep(here, by, what.record, what.brief, who))
 
 
 def _one(request: HttpRequest, brief: int, pk: int) -> Scenario:

@@ -26,6 +26,7 @@ LISTS = ("must", "exclude")
 FIELDS = ("budget", "goal", "max_creators", *LISTS, *LIMITS)
 TIERS = tuple(tier.name for tier in PRESETS[DEFAULT_PRESET].tiers)
 _MOST = 1_000_000
+_RICHEST = 1_000_000_000_000
 
 
 class Form(Protocol):
@@ -99,17 +100,29 @@ def _one(brief: Brief, name: str, asked: Any) -> Any:
         return getattr(brief, name)
     if name == "budget" and not re.search(r"[^\d\s.,]", text):
         text = re.sub(r"\s", "", text)
-    return getattr(changed_brief(brief, f"{name}={text}"), name)
+    changed = changed_brief(brief, f"{name}={text}")
+    if changed.budget.amount > _RICHEST:
+        raise BadInput(f"“{text}” is more than can be planned with.", "Write a smaller amount.")
+    return getattr(changed, name)
 
 
 def _number(brief: Brief, name: str, asked: Any) -> int | None:
     text = str(asked if asked is not None else "").strip()
-    return changed_brief(brief, f"{name}={text}").max_creators if text else None
+    if not text:
+        return None
+    found = changed_brief(brief, f"{name}={text}").max_creators
+    if found is not None and found > _MOST:
+        raise BadInput(f"“{text}” is more than anybody can work with.", "Leave it empty for any.")
+    return found
 
 
 def _handles(brief: Brief, name: str, asked: Any) -> tuple[str, ...]:
+    if not isinstance(asked, str | list | tuple | None):
+        raise BadInput("these are not handles.", 'Send ["@mina.bakes"].')
     words = re.split(r"[\s,;]+", asked) if isinstance(asked, str) else [*(asked or ())]
-    given = ",".join(str(word) for word in words if str(word).strip())
+    if not all(isinstance(word, str) and word.isprintable() for word in words):
+        raise BadInput("these are not handles.", 'Send ["@mina.bakes"].')
+    given = ",".join(word for word in words if word.strip())
     found: tuple[str, ...] = getattr(changed_brief(brief, f"{name}={given}"), name) if given else ()
     return found
 
@@ -140,6 +153,13 @@ def _end(word: str, given: Any) -> int | None:
     return int(text)
 
 
+def _niche(word: str) -> str:
+    name = " ".join(word.lower().split())
+    if not name.isprintable() or not 0 < len(name) <= 60:
+        raise BadInput(f"“{name[:60]}” is not the name of a niche.", "Write it like food.")
+    return name
+
+
 def _platform(word: str) -> str:
     return platforms.platform(word).key
 
@@ -149,7 +169,7 @@ def _tier(word: str) -> str:
 
 
 _NAMES: dict[str, Callable[[str], str]] = {
-    "niche_limits": lambda word: " ".join(word.lower().split()),
+    "niche_limits": _niche,
     "platform_limits": _platform,
     "tier_limits": _tier,
 }

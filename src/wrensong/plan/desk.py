@@ -197,8 +197,10 @@ def _name(given: str) -> str:
     name = " ".join(given.split())
     if not name:
         raise BadInput("A scenario needs a name.", "Say in a few words what is different.")
-    if len(name) > 80:
-        raise BadInput("This name is too long.", "Use at most 80 letters.")
+    if len(name) > 80 or not name.isprintable():
+        raise BadInput(
+            "This name is too long, or holds signs that cannot be seen.", "Use at most 80 letters."
+        )
     if name == AS_IT_STANDS:
         raise BadInput("This is what the brief itself is called here.", "Choose another name.")
     return name

@@ -7,7 +7,7 @@ which take an Estimate or Money. ``of(Portfolio, to_jsonable(found)) == found``.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -41,10 +41,11 @@ def _built(kind: Any, found: Any) -> Any:
         each = [inner[0]] * len(found) if inner[-1] is Ellipsis else inner
         return tuple(_built(one, item) for one, item in zip(each, found, strict=True))
     if isinstance(found, Mapping):
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             hints = _hints(kind)
             names = [f.name for f in fields(kind) if f.name in found]
-            return kind(**{name: _built(hints[name], found[name]) for name in names})
+            made: Callable[..., Any] = kind
+            return made(**{name: _built(hints[name], found[name]) for name in names})
         return {key: _built(inner[1], value) for key, value in found.items()}
     return _plain(kind, found)
 

@@ -24,7 +24,7 @@ def form(what: WhatIf, niches: Sequence[str] = (), typed: Form | None = None) ->
     brief = what.brief
     low, step, high = _slide(what.base.budget)
     wrong = what.changed.problems
-    kept = typed if typed is not None and wrong else {}
+    kept: Any = typed if typed is not None and wrong else {}
     amount = _plain(brief.budget)
     return {
         "scenario": what.scenario,

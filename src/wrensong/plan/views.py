@@ -131,7 +131,7 @@ def scenarios(request: Asked, brief: int) -> HttpResponse:
     context = {
         **_shell(what, "scenarios"), "scenarios": _worded(desk.scenarios(what.record)),
         "wrong": wrong, "name": request.POST.get("name", ""),
-        "typed": changing.in_words(_changes(request, safe=True)) if wrong else [],
+        "typed": _typed(what, request) if wrong else [],
         "changes": json.dumps(_changes(request, safe=True)),
     }  # fmt: skip
     return render(request, "plan/scenarios.html", context, status=422 if wrong else 200)
@@ -156,11 +156,12 @@ def scenario(request: Asked, brief: int, pk: int) -> HttpResponse:
             messages.success(request, f"“{kept.name}” is saved.")
             there = reverse("plan:plan", args=[request.space.slug, brief])
             return redirect(f"{there}?scenario={pk}")
-    status = {BadInput: 422, ChangedMeanwhile: 409}.get(type(wrong), 422) if wrong else 200
+    late = isinstance(wrong, ChangedMeanwhile)
+    status = 409 if late else 422 if wrong else 200
     context = {
-        **_shell(what, "scenarios"), "scenario": kept, "wrong": wrong, "late": status == 409,
+        **_shell(what, "scenarios"), "scenario": kept, "wrong": wrong, "late": late,
         "name": request.POST.get("name", kept.name), "words": changing.in_words(kept.changes),
-        "typed": changing.in_words(_changes(request, safe=True)),
+        "typed": _typed(what, request),
         "changes": json.dumps(_changes(request, safe=True)) if "changes" in request.POST else "",
     }  # fmt: skip
     return render(request, "plan/scenario.html", context, status=status)
@@ -243,6 +244,12 @@ def _changes(request: HttpRequest, *, safe: bool = False) -> dict[str, Any]:
     if safe:
         return {}
     raise BadInput("The changes could not be read.", "Go back to the plan and try again.")
+
+
+def _typed(what: WhatIf, request: HttpRequest) -> list[str]:
+    """The changes a form carries, as far as they can be read, in words."""
+    found = changing.from_json(what.base, _changes(request, safe=True))
+    return changing.in_words(found.changes)
 
 
 def _version(request: HttpRequest) -> int:

@@ -61,7 +61,7 @@ def make(space: Space, user: Any, kind: str, label: str, body: dict[str, Any], d
     if not 1 <= days <= MOST_DAYS:
         raise BadInput(f"A link lasts 1 to {MOST_DAYS} days.", f"Write {DAYS}, for example.")
     name = " ".join(label.split())[:200]
-    if not name:
+    if not name or not name.isprintable():
         raise BadInput("A link needs a name.", "Say for whom it is.")
     made = Share.objects.create(
         space=space, kind=kind, label=name, body=body, by=user,
