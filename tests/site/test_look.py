@@ -115,3 +115,10 @@ def test_the_footer_says_when_the_figures_were_computed(sign_in, space, other_sp
 def test_the_navigation_marks_where_the_reader_is(sign_in, space):
     home = sign_in("cleo").get("/w/fern-salt/").content.decode()
     assert re.findall(r'aria-current="(\w+)">(\w+)<', home) == [("page", "Home")]
+
+
+def test_a_page_below_a_part_of_the_navigation_marks_that_part(sign_in, space):
+    plan = sign_in("cleo").get("/w/fern-salt/creators/mina.bakes/").content.decode()
+    assert re.findall(r'aria-current="(\w+)">(\w+)<', plan) == [("true", "Discover")]
+    shares = sign_in("cleo").get("/w/fern-salt/shares").content.decode()
+    assert re.findall(r'aria-current="(\w+)">(\w+)<', shares) == [("true", "Briefs")]

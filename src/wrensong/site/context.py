@@ -24,6 +24,18 @@ ROOMS = (
     ("site:people", "People"),
 )
 """The navigation inside a workspace: (route, words)."""
+BELONGS = {
+    "creators/": "discover:search",
+    "compare": "discover:search",
+    "match/rank/": "discover:search",
+    "vet/": "discover:search",
+    "plan/": "match:briefs",
+    "shares": "match:briefs",
+    "plan-report/": "match:briefs",
+    "jobs": "site:activity",
+    "tokens": "site:people",
+}
+"""Beginnings of addresses below a workspace -> the part of the navigation they belong to."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -55,9 +67,13 @@ def _links(path: str, slug: str) -> list[dict[str, Any]]:
     """Each room with its address and whether the reader is in it (``here``) and on its own first
     page (``exactly``)."""
     found = [{"href": h, "words": words} for r, words in ROOMS if (h := _address(r, slug))]
-    inside = [link for link in found if path.startswith(link["href"])]
+    home = reverse("home", args=[slug])
+    below = path.removeprefix(home)
+    owner = next((r for begins, r in BELONGS.items() if below.startswith(begins)), None)
+    place = _address(owner, slug) or path if owner else path
+    inside = [link for link in found if place.startswith(link["href"])]
     longest = max(inside, key=lambda link: len(link["href"]), default=None)
-    if longest is not None and longest["href"] == _address("home", slug) != path:
+    if longest is not None and longest["href"] == home != path:
         longest = None  # somewhere in the workspace, which is not its home
     return [{**link, "here": link is longest, "exactly": link["href"] == path} for link in found]
 

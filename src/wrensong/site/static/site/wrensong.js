@@ -8,6 +8,15 @@
    Keys: "/" search, "?" the list of keys, Escape closes menus. */
 "use strict";
 (() => {
+  /* htmx comes only to a page that asks for it: most do not. */
+  const htmx = document.currentScript.dataset.htmx;
+  addEventListener("load", () => {
+    if (!htmx || !document.querySelector("[hx-get]")) return;
+    const script = document.createElement("script");
+    script.src = htmx;
+    document.head.append(script);
+  });
+
   const on = (kind, act) => document.addEventListener(kind, act);
   const typing = (e) => e.target.closest("input, select, textarea, [contenteditable]");
 
