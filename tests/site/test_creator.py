@@ -42,7 +42,8 @@ def test_a_handle_leads_to_the_lasting_address_and_keeps_what_was_asked(space, s
 
 
 @pytest.mark.parametrize(
-    "who", ["nobody.here", "tiktok:mina.bakes", "ac_0000000000001", "ac_nonsense"]
+    "who",
+    ["nobody.here", "tiktok:mina.bakes", "myspace:mina.bakes", "ac_0000000000001", "ac_nonsense"],
 )
 def test_who_is_not_in_the_workspace_is_not_found(space, sign_in, who):
     cleo = sign_in("cleo")
@@ -254,7 +255,7 @@ def test_another_workspace_sees_neither_her_nor_the_notes(space, other_space, si
     assert dov.post(elsewhere, {"act": "remove"}).status_code == 404
 
 
-def test_a_brief_shows_the_fit_with_its_quotes(space, sign_in, run_jobs):
+def brief_in(space):
     from importlib.resources import files
 
     from django.apps import apps
@@ -263,9 +264,60 @@ def test_a_brief_shows_the_fit_with_its_quotes(space, sign_in, run_jobs):
     brand = apps.get_model("match", "BrandRecord").objects.create(
         space=space, name="Fern & Salt", text=text
     )
-    brief = apps.get_model("match", "BriefRecord").objects.create(
+    return apps.get_model("match", "BriefRecord").objects.create(
         space=space, brand=brand, name="Winter", text=text
     )
+
+
+def test_a_decision_on_her_stands_in_her_history(space, sign_in):
+    brief = brief_in(space)
+    brief.decisions.create(handle="mina.bakes", verdict="keep", reason="bakes with our rye")
+    brief.decisions.create(handle="emil.crumb..wren", verdict="drop", reason="too far away")
+    told = sign_in("cleo").get(f"/api{MINA}/").json()["history"]
+    assert [(one["what"], one["about"]) for one in told] == [
+        ("kept: bakes with our rye", "brief Winter")
+    ]
+
+
+@pytest.fixture
+def twins(other_space, tmp_path):
+    """Dov's workspace with one handle on two platforms, of which little is known."""
+    from wrensong.desk.readings import declare_prepared
+    from wrensong.front import open_workspace, prepare
+
+    file = tmp_path / "two.csv"
+    file.write_text(
+        "handle,platform,followers,url\nlone.baker,instagram,5000,\nlone.baker,tiktok,70,\n",
+        "utf-8",
+    )
+    open_workspace(other_space.path).discover.import_file(file, "creators")
+    declare_prepared(other_space.path, prepare(other_space.path))
+    return other_space
+
+
+def test_a_handle_on_two_platforms_asks_which(twins, sign_in):
+    dov = sign_in("dov")
+    answer = dov.get("/w/dovetail/creators/lone.baker/")
+    assert answer.status_code == 422
+    assert b"instagram:lone.baker" in answer.content
+    assert dov.get("/w/dovetail/creators/tiktok:lone.baker/").status_code == 302
+
+
+def test_of_whom_little_is_known_the_page_says_what_would_tell(twins, sign_in):
+    told = sign_in("dov").get("/api/w/dovetail/creators/instagram:lone.baker/").json()
+    assert told["engagement"]["rate"]["value"] is None
+    assert told["growth"]["words"].startswith("not known: needs 30 days of follower counts")
+    assert {card["light"] for card in told["real_cards"]} == {"unknown"}
+    assert told["charts"] == {} and told["posts"]["known"] == 0
+    needs = {one["question"]: one["needs"] for one in told["unknown"]}
+    assert "posts with likes and comments" in needs["Do followers respond?"].lower()
+    assert all(needs.values())
+    page = sign_in("dov").get("/w/dovetail/creators/instagram:lone.baker/", follow=True)
+    assert page.status_code == 200 and b"10 questions: 10 not known" in page.content
+
+
+def test_a_brief_shows_the_fit_with_its_quotes(space, sign_in, run_jobs):
+    brief = brief_in(space)
     cleo, key = sign_in("cleo"), key_of(space, "mina.bakes")
     page = cleo.get(f"/w/fern-salt/creators/{key}/?brief={brief.pk}").content.decode()
     assert "Fit for Winter" in page

@@ -166,6 +166,8 @@ def chart(signal: Signal, row: Mapping[str, Any], account: str) -> Chart | None:
         name = "expected"
     elif seen.unit == "fraction":
         finding = f"{_number(seen)}; similar accounts {_span(usual)}"
+    elif signal.estimate.unit == RATIO:  # several questions rest on the same counts
+        finding = f"{signal.question} {finding}"
     return peer_strip(
         Mark(account, seen.value, seen.low, seen.high, _number(seen)),
         Mark(name, usual.value, usual.low, usual.high, _span(usual)),

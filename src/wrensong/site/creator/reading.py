@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wrensong.core import ids
-from wrensong.core.errors import NotFound, ValueInvalid
+from wrensong.core.errors import BadInput, NotFound, ValueInvalid
 from wrensong.core.estimate import Estimate
 from wrensong.core.periods import utc_now
 from wrensong.core.platforms import PLATFORMS
@@ -66,13 +66,16 @@ class Reading:
 def find(ws: Workspace, key: str) -> int:
     """The account meant by ``ac_...``, ``@handle`` or ``platform:handle``. Raises NotFound,
     BadInput where a handle alone is on several platforms."""
-    if key.startswith("ac_"):
-        try:
-            return ids.read(key)[1]
-        except ValueInvalid:
-            raise NotFound(f"There is no account {key} in this workspace.") from None
     place, mark, name = key.partition(":")
-    found = ws.room(Discover).account(name if mark else key, place if mark else None)
+    try:
+        if key.startswith("ac_"):
+            return ids.read(key)[1]
+        found = ws.room(Discover).account(name if mark else key, place if mark else None)
+    except ValueInvalid:
+        raise NotFound(f"There is no account {key} in this workspace.") from None
+    except BadInput as error:
+        like = f"for example instagram:{key.removeprefix('@')}"
+        raise BadInput(error.sentence, f"Put the platform before the handle, {like}.") from None
     return int(found["account_id"])
 
 
