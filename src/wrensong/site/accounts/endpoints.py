@@ -65,7 +65,9 @@ def resend(request: HttpRequest, space: Path[str], invitation: Path[int]) -> Any
     return _invited(here, *invitations.resend(here.space, here.user, invitation))
 
 
-@router.post("/people/invitations/{int:invitation}/revoke", auth=OWNERS, summary="End an invitation")
+@router.post(
+    "/people/invitations/{int:invitation}/revoke", auth=OWNERS, summary="End an invitation"
+)
 def revoke(request: HttpRequest, space: Path[str], invitation: Path[int]) -> Any:
     here: Any = request
     return to_jsonable(
@@ -87,7 +89,9 @@ def remove(request: HttpRequest, space: Path[str], person: Path[int]) -> Any:
     return to_jsonable(showing.one_member(members.remove(here.space, here.user, person), here.user))
 
 
-@router.post("/people/{int:person}/link", auth=OWNERS, summary="A link to a new password for a member")
+@router.post(
+    "/people/{int:person}/link", auth=OWNERS, summary="A link to a new password for a member"
+)
 def password_link(request: HttpRequest, space: Path[str], person: Path[int]) -> Any:
     from django.urls import reverse
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -54,7 +55,7 @@ def link_is_good(key: str, purpose: str = "sign-in") -> bool:
     return _good(key, purpose).exists()
 
 
-def _good(key: str, purpose: str):  # type: ignore[no-untyped-def]
+def _good(key: str, purpose: str) -> QuerySet[SignInLink]:
     return SignInLink.objects.filter(
         digest=digest(key), purpose=purpose, used_at=None, expires_at__gt=timezone.now(),
         user__is_active=True,
@@ -73,7 +74,7 @@ def first_owner() -> User:
             },
         )
         home = home_space()
-        if not home.memberships.exists():
+        if not Membership.objects.filter(space=home).exists():
             Membership.objects.create(user=made, space=home, role=Role.OWNER)
     return made
 

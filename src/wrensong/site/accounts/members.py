@@ -99,7 +99,7 @@ def password_link(space: Space, by: User, person: int) -> tuple[Membership, str]
 def _keep_an_owner(leaving: Membership) -> None:
     if leaving.role != Role.OWNER:
         return
-    others = Membership.objects.filter(space=leaving.space_id, role=Role.OWNER)
+    others = Membership.objects.filter(space=leaving.space, role=Role.OWNER)
     if not others.exclude(pk=leaving.pk).exists():
         raise ValueInvalid(
             f"{leaving.user} is the last owner of this workspace.",

@@ -24,8 +24,8 @@ def people(space: Space, by: Membership) -> dict[str, Any]:
 def one_member(found: Membership, by: User) -> dict[str, Any]:
     """``id, name, email, role, since, you``."""
     return {
-        "id": found.user_id, "name": str(found.user), "email": found.user.email,
-        "role": found.role, "since": found.since, "you": found.user_id == by.pk,
+        "id": found.user.pk, "name": str(found.user), "email": found.user.email,
+        "role": found.role, "since": found.since, "you": found.user == by,
     }  # fmt: skip
 
 
@@ -51,6 +51,6 @@ def one_token(found: Token, by: Membership) -> dict[str, Any]:
         state = "too old"
     return {
         "id": found.pk, "name": found.name, "role": found.role, "of": str(found.user),
-        "yours": found.user_id == by.user_id, "created_at": found.created_at,
+        "yours": found.user == by.user, "created_at": found.created_at,
         "expires_at": found.expires_at, "used_at": found.used_at, "state": state,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wrensong.core.errors import NotFound
@@ -58,7 +59,7 @@ def revoke(by: Membership, pk: int) -> Token:
     return found
 
 
-def visible(by: Membership):  # type: ignore[no-untyped-def]
+def visible(by: Membership) -> QuerySet[Token]:
     """The tokens a member may see: her own; an owner everybody's."""
     found = Token.objects.filter(space=by.space).select_related("user").order_by("-id")
     return found if by.allows(Role.OWNER) else found.filter(user=by.user)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from wrensong.core import ids
 from wrensong.doors import wording
 from wrensong.doors.formats import in_words
 
 NOTHING = "nothing"
 LONGEST, MOST = 300, 12
+FIELDS = {"accounts": "creators", "first": "the first of them", "text": "words"}
 
 
 def changed(before: Any, after: Any) -> list[dict[str, str]]:
@@ -16,7 +18,7 @@ def changed(before: Any, after: Any) -> list[dict[str, str]]:
     both sides are left out."""
     old, new = _named(before), _named(after)
     return [
-        {"field": name.replace("_", " "), "before": words(old.get(name)),
+        {"field": FIELDS.get(name, name.replace("_", " ")), "before": words(old.get(name)),
          "after": words(new.get(name))}
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
@@ -31,6 +33,8 @@ def words(value: Any) -> str:
         parts = [f"{str(k).replace('_', ' ')}: {words(v)}" for k, v in value.items()]
         return _cut("; ".join(parts))
     if isinstance(value, list):
+        # Whole numbers in a list are accounts, as the lake knows them.
+        value = [ids.show("ac", item) if type(item) is int else item for item in value]
         shown = [words(item) for item in value[:MOST]]
         rest = len(value) - MOST
         return wording.listing([*shown, f"{wording.number(rest)} more"] if rest > 0 else shown)

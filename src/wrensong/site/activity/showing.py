@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wrensong.core.errors import ValueInvalid
-from wrensong.desk.models import Entry, Space, User
+from wrensong.desk.models import Entry, Membership, Space, User
 
 from .changing import changed
 from .sentences import NOBODY, sentence
@@ -96,7 +96,7 @@ def one(entry: Entry) -> dict[str, Any]:
 def everybody(space: Space) -> list[dict[str, Any]]:
     """Who may be asked for: members, and who has left something in the log; ``id``, ``name``."""
     wrote = Exists(Entry.objects.filter(space=space, user=OuterRef("pk")))
-    belongs = Exists(space.memberships.filter(user=OuterRef("pk")))
+    belongs = Exists(Membership.objects.filter(space=space, user=OuterRef("pk")))
     found = User.objects.filter(wrote | belongs).order_by("name", "email")
     return [{"id": user.pk, "name": str(user)} for user in found] + [{"id": 0, "name": NOBODY}]
 

@@ -74,7 +74,7 @@ def person(request: Asked, person: int) -> HttpResponse:
     owner = request.membership.allows(Role.OWNER)
     return render(request, "accounts/person.html", {
         "found": found, "roles": list(Role), "owner": owner, "role": Role(found.role),
-        "yourself": found.user_id == request.user.pk,
+        "yourself": found.user == request.user,
         "may_link": owner and members.may_make_link(request.space, request.user, found.user),
     })  # fmt: skip
 
@@ -95,7 +95,7 @@ def remove(request: Asked, person: int) -> HttpResponse:
     """Let a member go."""
     gone = members.remove(request.space, request.user, person)
     messages.success(request, f"{gone.user} no longer belongs to this workspace.")
-    away = gone.user_id == request.user.pk
+    away = gone.user == request.user
     return redirect("spaces") if away else redirect("site:people", space=request.space.slug)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -54,7 +56,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 def reset_link(request: HttpRequest, key: str) -> HttpResponse:
     """Choose a new password by a link; all sessions end, and the person signs in with it."""
     tried = count_try("link", request)
-    page = {"email": _whose(key)}
+    page: dict[str, Any] = {"email": _whose(key)}
     tried.succeeded()
     if request.method != "POST":
         return render(request, "accounts/reset_link.html", page)

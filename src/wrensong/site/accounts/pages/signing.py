@@ -99,7 +99,7 @@ def _on(request: HttpRequest, user: User, target: str) -> HttpResponse:
 def _after(request: HttpRequest, user: User, target: str) -> str:
     """The first owner says who she is first, except in the demo."""
     if is_unfinished(user):
-        real = Membership.objects.filter(user=user, space__demo=False).exists()
-        if real or not user.memberships.exists():
+        demo = Membership.objects.filter(user=user).values_list("space__demo", flat=True)
+        if not all(demo) or not demo:
             return reverse("welcome")
     return onward(request, target)
