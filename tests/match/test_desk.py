@@ -81,6 +81,12 @@ def test_every_problem_says_which_keys_lead_to_it():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["hours = 1e400", "hours = 1e-400", "hours = 1e15"])
+def test_a_number_that_nobody_means_is_refused_before_it_is_written_back(line):
+    brief, problems = check_brief(f"{line}\n{DEMO}")
+    assert brief is None and problems[0].path == ("hours",)
+
+
 @pytest.fixture
 def brief(space):
     from wrensong.desk.models import User

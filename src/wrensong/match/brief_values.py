@@ -16,6 +16,8 @@ from wrensong.core.tiers import DEFAULT_PRESET, NO_LIMIT, PRESETS
 
 from .codes import COMMON_MISTAKES, COUNTRIES, LANGUAGES
 
+# Beyond these a number is a slip of the hand, and would be written back as another one.
+_LEAST, _MOST = Decimal("1e-9"), Decimal("1e12")
 _COUNT = re.compile(r"(\d[\d ,_.]*)\s*([kKmM]?)")
 
 
@@ -184,6 +186,8 @@ def amount(value: Any) -> float:
     number = Decimal(value)
     if not number.is_finite() or number <= 0:
         raise Wrong(f"“{value}” is not more than zero", "Write it like 2.5.", value)
+    if not _LEAST <= number <= _MOST:
+        raise Wrong(f"“{value}” is no amount that anybody means", "Write it like 2.5.", value)
     return float(number)
 
 
@@ -225,7 +229,7 @@ def share(value: Any) -> float:
         number = Decimal(value)
     elif isinstance(value, str) and re.fullmatch(r"\s*\d+(\.\d+)?\s*%\s*", value):
         number = Decimal(value.strip(" %")) / 100
-    if number is None or not number.is_finite() or not 0 < number <= 1:
+    if number is None or not number.is_finite() or not _LEAST <= number <= 1:
         raise Wrong(
             f"“{_shown(value)}” is not a share", 'Write a fraction like 0.4, or "40 %".', value
         )
@@ -247,7 +251,7 @@ def rate(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise Wrong(f"“{_shown(value)}” is not an exchange rate", "Write it like 1.08.", value)
     number = Decimal(value)
-    if not number.is_finite() or number <= 0:
+    if not number.is_finite() or not _LEAST <= number <= _MOST:
         raise Wrong(f"“{value}” is not an exchange rate", "Write it like 1.08.", value)
     return number
 

@@ -13,10 +13,9 @@ from wrensong.desk.models import Space, User
 from wrensong.match.briefs import parse_brief
 from wrensong.match.domain import Brief
 from wrensong.match.models import BrandRecord, BriefRecord
-from wrensong.match.writing import write_brief
 
 from .brands import brand_of
-from .documents import brand_brief, changed_meanwhile, flat, read_sent, store
+from .documents import brand_brief, brief_text, changed_meanwhile, flat, read_sent, store
 
 
 def get_brief(space: Space, pk: int) -> BriefRecord:
@@ -54,7 +53,7 @@ def create_brief(
         space=space,
         brand=brand or brand_of(space, user, brief),
         name=named(name),
-        text=write_brief(brief),
+        text=brief_text(brief),
         updated_by=user,
     )
     record(f"match.brief.{verb}", space=space, user=user, subject=f"brief:{made.pk}",
@@ -67,7 +66,7 @@ def save_brief(kept: BriefRecord, user: User | None, version: int, name: str, br
     """Change a brief that is still at ``version``. Raises ChangedMeanwhile, ValueInvalid."""
     if kept.version != version:
         raise changed_meanwhile(kept)
-    name, text = named(name), write_brief(brief)
+    name, text = named(name), brief_text(brief)
     old = {"Name": kept.name, **flat(kept.text)}
     brand = brand_of(kept.space, user, brief)
     store(kept, user, version, name=name, text=text, brand=brand)
@@ -113,7 +112,7 @@ def brand_has_changed(kept: BriefRecord) -> bool:
 
 def named(name: str) -> str:
     """The name of a brief as it is kept. Raises ValueInvalid for none."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", "").split())
     if not name or len(name) > 120:
         raise ValueInvalid("A brief needs a name of at most 120 letters.",
                            "For example: Winter launch.")  # fmt: skip

@@ -54,8 +54,9 @@ def decide(
     ``version`` is that of the decision the person saw (0: none). Raises ValueInvalid without a
     handle, for an unknown verdict and for dropping without a reason; ChangedMeanwhile.
     """
-    handle, reason = platforms.handle(handle), " ".join(reason.split())
-    if not handle:
+    handle = platforms.handle(handle.replace("\0", ""))
+    reason = " ".join(reason.replace("\0", "").split())
+    if not handle or len(handle) > 120:
         raise ValueInvalid("This account has no handle, so a brief cannot name it.",
                            "Import the file again with its handles.")  # fmt: skip
     if verdict and verdict not in Decision.Verdict.values:

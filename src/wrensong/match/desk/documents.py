@@ -44,9 +44,19 @@ def read_sent(text: str, name: str) -> Brief:
     return brief
 
 
+def brief_text(brief: Brief) -> str:
+    """The canonical text of a brief. Raises BriefInvalid for one that would not be read back as
+    it is, so that nothing unreadable is ever stored."""
+    text = write_brief(brief)
+    again, problems = check_brief(text)
+    if again is None:
+        raise BriefInvalid("\n".join(problem.told("brief") for problem in problems))
+    return text
+
+
 def brand_text(brief: Brief) -> str:
     """The tables of a brief that its brand says once for all briefs, as TOML."""
-    tables = document_tables(write_brief(brief))
+    tables = document_tables(brief_text(brief))
     chosen = {}
     for table, keys in _OF_BRAND.items():
         held = tables.get(table)

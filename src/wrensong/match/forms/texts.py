@@ -11,6 +11,7 @@ from typing import Any
 from wrensong.match.brief_fields import Field
 
 _WORDS = ("list of handles", "list of hashtags", "list of countries", "list of languages")
+_FAR = 30  # powers of ten beyond which nobody means a number
 _NUMBERS = ("whole number", "number", "share")
 
 
@@ -24,7 +25,8 @@ def typed(field: Field, value: Any) -> str:
     if isinstance(value, Decimal) and field.kind == "share":
         return f"{(100 * value).normalize():f} %"
     if isinstance(value, Decimal):
-        return format(value, "f")
+        whole = value == value.to_integral_value()
+        return format(value.to_integral_value() if whole else value, "f")
     return str(value)
 
 
@@ -76,6 +78,6 @@ def _number(text: str) -> Any:
         number = Decimal(plain)
     except InvalidOperation:
         return text
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _FAR:
         return text
     return int(number) if re.fullmatch(r"-?\d{1,12}", plain) else number

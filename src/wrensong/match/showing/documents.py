@@ -30,7 +30,8 @@ _OF_BRAND = {"Brand", *(f.label for f in FIELDS if f.table == "brand")}
 
 def told_brands(space: Space, away: bool = False) -> Body:
     """The brands in use, or those put away."""
-    found = BrandRecord.objects.filter(space=space).prefetch_related("briefs")
+    found = BrandRecord.objects.filter(space=space).select_related("updated_by")
+    found = found.prefetch_related("briefs")
     chosen = [one for one in found if bool(one.archived_at) == away]
     return {
         "away": away,

@@ -52,7 +52,7 @@ class Chosen:
         return cls(
             sort if sort in SORTS else "fit",
             show if show in VERDICTS else "",
-            int(page) if page.isdecimal() and 0 < int(page) < 10**6 else 1,
+            int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
             query.get("condition", ""),
         )
 

@@ -51,7 +51,7 @@ def brief_new(request: Asked) -> HttpResponse:
     """A form for a new brief of one brand."""
     asked = request.POST.get("brand") or request.GET.get("brand") or ""
     usable = list(BrandRecord.objects.filter(space=request.space, archived_at=None))
-    if asked.isdecimal():
+    if asked.isdecimal() and len(asked) < 12:
         return _form(request, None, get_brand(request.space, int(asked)))
     if len(usable) == 1:
         return _form(request, None, usable[0])

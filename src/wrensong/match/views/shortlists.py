@@ -20,6 +20,8 @@ from wrensong.match.showing.files import csv_file
 from wrensong.match.showing.pages import explained, left_out_page, shortlist_page
 from wrensong.match.showing.records import told_record
 
+from .brands import version_of
+
 
 @page()
 def shortlist(request: Asked, pk: int) -> HttpResponse:
@@ -59,17 +61,17 @@ def decide_one(request: Asked, pk: int) -> HttpResponse:
     brief = get_brief(request.space, pk)
     if request.method != "POST":
         return redirect("match:shortlist", request.space.slug, pk)
-    sent = {name: request.POST.get(name, "") for name in ("handle", "verdict", "reason", "version")}
-    version = int(sent["version"]) if sent["version"].isdecimal() else 0
+    sent = {name: request.POST.get(name, "") for name in ("handle", "verdict", "reason", "account")}
+    said = sent["handle"], sent["verdict"], sent["reason"], version_of(request)
     try:
-        made = decide(brief, request.user, sent["handle"], sent["verdict"], sent["reason"], version)
+        made = decide(brief, request.user, *said)
     except (ValueInvalid, ChangedMeanwhile) as error:
         wrong = {**sent, "sentence": f"{error.sentence} {error.next_step}"}
         return _shortlist(request, brief, wrong, 409 if error.code == "changed-meanwhile" else 422)
     handle = f"@{sent['handle'].lstrip('@')}"
     told = f"{handle}: {made.words}." if made else f"{handle} is undecided again."
     messages.success(request, told)
-    account = request.POST.get("account", "")
+    account = sent["account"]
     if request.GET.get("one"):
         return redirect("match:creator", request.space.slug, pk, account)
     query = request.GET.urlencode()

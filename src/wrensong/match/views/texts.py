@@ -70,6 +70,8 @@ def _sent(request: Asked) -> tuple[str, str]:
     file = request.FILES.get("file")
     if file is None or isinstance(file, list):
         text = request.POST.get("text", "")
+        if len(text) > LARGEST:
+            return text, "This text is longer than a brief can be (200 kB)."
         return text, "" if text.strip() else "Choose a file, or write the brief below."
     if (file.size or 0) > LARGEST:
         return "", f"{file.name} is larger than a brief can be (200 kB)."
