@@ -17,6 +17,7 @@ from wrensong.doors.formats import to_jsonable
 
 from . import changing, desk, exports, showing, showing_advice, showing_compare, showing_form
 from .desk import WhatIf
+from .models import Scenario
 
 
 def _shell(what: WhatIf, here: str) -> dict[str, Any]:
@@ -228,7 +229,7 @@ def forecast(request: Asked, brief: int, who: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _worded(found: list[desk.Scenario]) -> list[tuple[desk.Scenario, list[str]]]:
+def _worded(found: list[Scenario]) -> list[tuple[Scenario, list[str]]]:
     return [(one, changing.in_words(one.changes)) for one in found]
 
 

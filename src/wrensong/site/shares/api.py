@@ -10,7 +10,6 @@ from ninja import Path, Router, Schema
 from wrensong.desk.endpoints import Members
 from wrensong.desk.models import Job
 from wrensong.doors.formats import to_jsonable
-from wrensong.plan import sharing
 
 from . import links
 from .asking import Ready, plan_of
@@ -53,7 +52,7 @@ def share_plan(request: HttpRequest, space: Path[str], brief: Path[int], given: 
     if ready.body is None:
         return _not_yet(ready)
     here = request.space  # type: ignore[attr-defined]
-    made = links.make(here, request.user, sharing.KIND, given.label, ready.body, given.days)
+    made = links.make(here, request.user, links.PLAN, given.label, ready.body, given.days)
     url = request.build_absolute_uri(links.path_of(made))
     return JsonResponse({**to_jsonable(links.told(made)), "url": url}, status=201)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wrensong.desk.models import Answer, Job
 from wrensong.desk.permissions import Asked
-from wrensong.plan import desk, sharing
+from wrensong.plan import desk
 from wrensong.plan.desk import WhatIf
 
 
@@ -30,4 +30,4 @@ def plan_of(request: Asked, brief: int) -> Ready:
         return Ready(what, job=found)
     if "refused" in found.body:
         return Ready(what, refused=found.body["refused"])
-    return Ready(what, sharing.frozen(what, found.body))
+    return Ready(what, desk.frozen(what, found.body))

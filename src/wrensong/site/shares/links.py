@@ -20,6 +20,7 @@ from wrensong.desk.audit import record
 from wrensong.desk.models import Share, Space
 
 SALT = "wrensong.site.shares"
+PLAN = "plan"
 DAYS, MOST_DAYS = 30, 365
 
 

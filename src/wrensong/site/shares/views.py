@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wrensong.core.errors import BadInput
 from wrensong.desk.permissions import Asked, page, public
 from wrensong.doors import wording
-from wrensong.plan import sharing
+from wrensong.plan import desk as plans
 
 from . import links, style
 from .asking import plan_of
@@ -29,7 +29,7 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
         return _unlisted(render(request, "shares/ended.html", status=410))
     if request.method == "GET":
         links.opened(found)
-    context = {**sharing.thawed(found.body), "made_at": found.created_at}
+    context = {**plans.thawed(found.body), "made_at": found.created_at}
     return _unlisted(render(request, "shares/plan.html", context))
 
 
@@ -57,7 +57,7 @@ def share_plan(request: Asked, brief: int) -> HttpResponse:
     if request.method == "POST" and ready.body is not None:
         try:
             label, days = request.POST.get("label", ""), _days(request.POST.get("days", ""))
-            made = links.make(request.space, request.user, sharing.KIND, label, ready.body, days)
+            made = links.make(request.space, request.user, links.PLAN, label, ready.body, days)
         except BadInput as error:
             wrong = error
         else:
@@ -101,7 +101,7 @@ def plan_report(request: Asked, brief: int) -> HttpResponse:
         return render(request, "shares/waiting.html", {
             "record": ready.what.record, "job": ready.job, "refused": ready.refused,
         })  # fmt: skip
-    context = {**sharing.thawed(ready.body), **style.inline(), "made_at": None}
+    context = {**plans.thawed(ready.body), **style.inline(), "made_at": None}
     text = render_to_string("shares/file.html", context, request)
     response = HttpResponse(text, content_type="text/html; charset=utf-8")
     name = f"plan-{slugify(ready.what.record.name) or 'brief'}.html"

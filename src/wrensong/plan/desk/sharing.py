@@ -12,11 +12,10 @@ from typing import Any
 
 from wrensong.doors.formats import to_jsonable
 from wrensong.match.domain import Brief
+from wrensong.plan import from_json, showing
 
-from . import from_json, showing
-from .desk import WhatIf
+from .asking import WhatIf
 
-KIND = "plan"
 _PRIVATE = ("exclude", "avoid_words", "must", "fees")
 
 
