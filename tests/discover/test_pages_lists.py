@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from wrensong.core import ids
 from wrensong.desk.models import Entry
 from wrensong.desk.readings import reading
 from wrensong.discover.service import Discover
@@ -168,6 +169,9 @@ def test_overlap_shows_the_pairs_and_the_reach_of_the_service(
     assert body["followers_together"] == sum(hit.values["followers"] for hit in hits)
     one = cleo.get(HOME + "overlap?handles=mina.bakes")
     assert one.status_code == 422 and "1 is named" in shown(one)
+    key = ids.show("ac", hits[0].account_id)
+    begun = cleo.get(f"{HOME}overlap?who={key}")  # as a creator's page leads here
+    assert begun.status_code == 200 and begun.context["handles"].strip().endswith(who[0][1:])
 
 
 def test_a_long_list_is_compared_by_its_largest_and_reached_whole(

@@ -34,8 +34,12 @@ def overlap(request: Request) -> HttpResponse:
     ``list``), and whom they reach together."""
     discover = request.ws.room(Discover)
     accounts, wrong = overlapped(discover, request)
+    handles = request.GET.get("handles", "")
+    if len(accounts) == 1 and request.GET.keys() == {"who"}:  # a link from a creator's page
+        begun = discover.account(ids.show("ac", accounts[0]))
+        handles, accounts, wrong = f"{begun['platform']}:{begun['handle']}\n", [], ""
     shown: dict[str, Any] = {
-        "handles": request.GET.get("handles", ""),
+        "handles": handles,
         "wrong": wrong,
         "lists": [found.name for found in discover.lists.all() if len(found.accounts) > 1],
         "chosen": request.GET.get("list", ""),
