@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from wrensong.charts import Chart, Mark, Panel, small_multiples
 from wrensong.core import ids
 from wrensong.core.errors import NotEnoughData, NotFound, ValueInvalid
@@ -40,11 +42,23 @@ def who(ws: Workspace, key: str) -> Who:
     where a handle alone is on several platforms."""
     place, mark, name = key.partition(":")
     try:
+        if key.startswith("ac_"):
+            return _known(ws, key, ids.read(key)[1])
         found = ws.room(Discover).account(name if mark else key, place if mark else None)
     except ValueInvalid:
         raise NotFound(f"There is no account {key} in this workspace.") from None
     shown = ids.show("ac", found["account_id"])
     return Who(shown, f"@{found['handle']}", found["platform"])
+
+
+def _known(ws: Workspace, key: str, account_id: int) -> Who:
+    """An account of the prepared table: no query is needed for it."""
+    table = ws.room(Vet).review_all().table
+    at = int(np.searchsorted(table["account_id"].to_numpy(), account_id))
+    found = table.select(["account_id", "account", "platform"]).slice(at, 1).to_pylist()
+    if not found or found[0]["account_id"] != account_id:
+        raise NotFound(f"There is no account {key} in this workspace.")
+    return Who(key, found[0]["account"], found[0]["platform"])
 
 
 def rows(ws: Workspace, one: Who) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -88,11 +89,13 @@ def read(ws: Workspace, account_id: int, deeper: bool = True) -> Reading:
 
 def _read(ws: Workspace, account_id: int, deeper: bool) -> Reading:
     reviews = ws.room(Vet).review_all()
-    review = reviews.one(account_id, deeper)
+    with ThreadPoolExecutor(1) as beside:  # both wait for the lake most of the time
+        told = beside.submit(known, ws, account_id)
+        review = reviews.one(account_id, deeper)
+        facts = told.result()
     table = reviews.evidence if deeper else reviews.table
     at = int(np.searchsorted(reviews.table["account_id"].to_numpy(), account_id))
     row = table.slice(at, 1).to_pylist()[0]
-    facts = known(ws, account_id)
     every = {card.key: card for card in evidence.cards(review.signals, row)}
 
     def some(*keys: str) -> tuple[evidence.Card, ...]:

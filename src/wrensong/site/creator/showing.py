@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wrensong.charts import Chart
 from wrensong.core import ids
-from wrensong.core.errors import NotFound, WrensongError
+from wrensong.core.errors import BadInput, NotFound, WrensongError
 from wrensong.desk.answers import answer
 from wrensong.desk.models import Answer, Job, Note, Space, User
 from wrensong.desk.readings import prepared
@@ -18,12 +18,14 @@ from wrensong.plan.service import Plan
 from . import facts, history, notes
 from .drawn import charts
 from .reading import find, read
+from .recent import Recent
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
 EXPLAIN = "match.explain"
 ROWS = ("counts", "comments")
+_prices: Recent[Offer | WrensongError] = Recent(facts.KEPT)
 
 
 def page(ws: Workspace, space: Space, account_id: int) -> dict[str, Any]:
@@ -31,10 +33,12 @@ def page(ws: Workspace, space: Space, account_id: int) -> dict[str, Any]:
     reading = read(ws, account_id, deeper=prepared(space.path) is not None)
     profile = reading.creator.profile
     standing, removed = notes.notes_on(space, profile.key)
+    drawn = charts(reading)
     return {
         "reading": reading,
         "creator": reading.creator,
-        "charts": charts(reading),
+        "charts": drawn,
+        "real": [(card, drawn.get(card.chart)) for card in reading.creator.real_cards],
         "notes": standing,
         "removed": removed,
         "history": history.history(space, profile.key, profile.handle),
@@ -84,10 +88,14 @@ def rows(ws: Workspace, account_id: int, what: str) -> list[dict[str, Any]]:
 
 def price(ws: Workspace, account_id: int) -> Offer | WrensongError:
     """What one post could be offered, or why that is not known."""
-    try:
-        return ws.room(Plan).quote(ids.show("ac", account_id))
-    except WrensongError as error:
-        return error
+
+    def quote() -> Offer | WrensongError:
+        try:
+            return ws.room(Plan).quote(ids.show("ac", account_id))
+        except (NotFound, BadInput) as error:
+            return error
+
+    return _prices.get((*facts.state_of(ws), account_id), quote)
 
 
 def told_price(found: Offer | WrensongError) -> dict[str, Any]:
