@@ -130,3 +130,14 @@ def test_a_plan_that_is_ready_shows_on_the_list_of_briefs(sign_in, brief, run_jo
     send(ada, "post", decide, handle="@mina.bakes", verdict="drop", reason="Works elsewhere.")
     (row,) = ada.get(API + "briefs/").json()["briefs"]
     assert row["state"] != "plan ready", "the plan was made for another brief"
+
+
+def test_what_no_database_keeps_is_refused_or_left_out(sign_in, brief):
+    ben = sign_in("ben")
+    text = brief.text.replace("Fern & Salt", "Fern\\u0000Salt")
+    status, told = send(ben, "post", "briefs/new/", text=text, name="Zero")
+    assert status == 422 and "U+0000" in told["error"]
+    status, made = send(
+        ben, "post", "briefs/new/", text=brief.text + "# \ud800", name="Ha\ud800lf\0"
+    )
+    assert (status, made["name"]) == (201, "Half")

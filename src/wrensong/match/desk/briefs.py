@@ -15,7 +15,7 @@ from wrensong.match.domain import Brief
 from wrensong.match.models import BrandRecord, BriefRecord
 
 from .brands import brand_of
-from .documents import brand_brief, brief_text, changed_meanwhile, flat, read_sent, store
+from .documents import brand_brief, brief_text, changed_meanwhile, flat, read_sent, storable, store
 
 
 def get_brief(space: Space, pk: int) -> BriefRecord:
@@ -112,7 +112,7 @@ def brand_has_changed(kept: BriefRecord) -> bool:
 
 def named(name: str) -> str:
     """The name of a brief as it is kept. Raises ValueInvalid for none."""
-    name = " ".join(name.replace("\0", "").split())
+    name = " ".join(storable(name).split())
     if not name or len(name) > 120:
         raise ValueInvalid("A brief needs a name of at most 120 letters.",
                            "For example: Winter launch.")  # fmt: skip

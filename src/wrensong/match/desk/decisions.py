@@ -15,6 +15,8 @@ from wrensong.match.domain import Brief
 from wrensong.match.models import BriefRecord, Decision
 from wrensong.match.writing import write_brief
 
+from .documents import storable
+
 REASON_NEEDED = "Say why, in words the creator could read."
 
 
@@ -54,8 +56,8 @@ def decide(
     ``version`` is that of the decision the person saw (0: none). Raises ValueInvalid without a
     handle, for an unknown verdict and for dropping without a reason; ChangedMeanwhile.
     """
-    handle = platforms.handle(handle.replace("\0", ""))
-    reason = " ".join(reason.replace("\0", "").split())
+    handle = platforms.handle(storable(handle))
+    reason = " ".join(storable(reason).split())
     if not handle or len(handle) > 120:
         raise ValueInvalid("This account has no handle, so a brief cannot name it.",
                            "Import the file again with its handles.")  # fmt: skip

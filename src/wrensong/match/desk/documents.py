@@ -28,12 +28,21 @@ AMOUNT_TABLES = {"": {"budget": "1 EUR"}}
 def check_sent(text: str) -> tuple[Brief | None, tuple[Problem, ...]]:
     """A brief.toml that somebody sent, checked. One that names a fee table is refused: the
     file it means lies beside it on another computer."""
-    brief, problems = check_brief(text)
-    if brief is None or brief.fees is None:
+    brief, problems = check_brief(storable(text))
+    if brief is None:
         return brief, problems
+    if "\\u0000" in write_brief(brief):
+        return None, (Problem(0, (), "holds the character U+0000, which cannot be stored."),)
+    if brief.fees is None:
+        return brief, ()
     line = line_of(text, places(text), ("offer", "fees"))
     told = "fees: a file beside the brief cannot be read here. Take this line out."
     return None, (Problem(line, ("offer", "fees"), told),)
+
+
+def storable(text: str) -> str:
+    """A text without what no database keeps: the character zero and halves of characters."""
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", "")
 
 
 def read_sent(text: str, name: str) -> Brief:
@@ -70,7 +79,7 @@ def brand_text(brief: Brief) -> str:
 def brand_brief(text: str) -> Brief:
     """The text of a brand as a brief that asks for nothing yet; only its brand, exclusions,
     avoided words and audience mean something."""
-    brief, problems = check_brief(write_toml(AMOUNT_TABLES) + text)
+    brief, problems = check_sent(write_toml(AMOUNT_TABLES) + text)
     if brief is None:
         raise BriefInvalid("\n".join(problem.told("brand") for problem in problems))
     return brief

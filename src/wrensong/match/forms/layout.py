@@ -58,6 +58,15 @@ def sections(filled: Filled) -> list[Shown]:
     ]
 
 
+def stray(filled: Filled) -> list[str]:
+    """Problems with something that the form does not ask for, to be told above it."""
+    names = {"name", *code_tables()}
+    for section in sections(filled):
+        shown = [*section["inputs"], *(i for c in section["claims"] or () for i in c["inputs"])]
+        names |= {one["name"] for one in shown}
+    return [said for name, told in filled.problems.items() if name not in names for said in told]
+
+
 def _input(filled: Filled, about: Field) -> Shown:
     name = name_of(about)
     value = filled.texts.get(name, "")

@@ -22,7 +22,7 @@ def posted(kind: str, sent: QueryDict) -> Filled:
     for table in tables_of(kind):
         if table in code_tables():
             codes, values = sent.getlist(f"{table}.code"), sent.getlist(f"{table}.value")
-            pairs = list(zip(codes, values, strict=False))[:_LIMIT]
+            pairs = [(_clean(c), _clean(v)) for c, v in zip(codes, values, strict=False)][:_LIMIT]
             made.rows[table] = [pair for pair in pairs if "".join(pair).strip()]
         elif table != "brand.claims":
             for about in fields_of(kind, table):
@@ -30,9 +30,13 @@ def posted(kind: str, sent: QueryDict) -> Filled:
                 if about.kind == "range or tier" and not found:
                     low, high = (sent.get(f"{name_of(about)}.{end}", "") for end in ("low", "high"))
                     found = [_range(low, high)]
-                made.texts[name_of(about)] = "\n".join(found).replace("\r\n", "\n")
+                made.texts[name_of(about)] = _clean("\n".join(found))
     made.claims = _claims(sent) if "brand.claims" in tables_of(kind) else []
     return made
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _range(low: str, high: str) -> str:
@@ -46,7 +50,7 @@ def _claims(sent: QueryDict) -> list[dict[str, str]]:
     for name in sent:
         match = _CLAIM.fullmatch(name)
         if match and match[2] in keys:
-            text = sent.get(name, "").replace("\r\n", "\n")
+            text = _clean(sent.get(name, ""))
             found.setdefault(int(match[1]), {})[match[2]] = text
     claims = [found[at] for at in sorted(found)][:_LIMIT]
     return [claim for claim in claims if any(text.strip() for text in claim.values())]

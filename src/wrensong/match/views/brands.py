@@ -11,7 +11,7 @@ from wrensong.desk.permissions import Asked, page
 from wrensong.match.desk.brands import archive_brand, create_brand, get_brand, save_brand
 from wrensong.match.desk.documents import AMOUNT_TABLES, brand_text
 from wrensong.match.forms import BRAND, Filled, blank, of_document, posted
-from wrensong.match.forms.layout import sections
+from wrensong.match.forms.layout import sections, stray
 from wrensong.match.models import BrandRecord
 from wrensong.match.showing.documents import differences, told_brand, told_brands
 
@@ -92,7 +92,7 @@ def _show(
     conflict: dict[str, object] | None = None,
 ) -> HttpResponse:
     shown = {"brand": kept, "sections": sections(filled), "conflict": conflict,
-             "problems": len(filled.problems)}  # fmt: skip
+             "problems": len(filled.problems), "stray": stray(filled)}  # fmt: skip
     # A form that is shown again after a save elsewhere carries what is there now; one that was
     # not checked against it carries what its reader saw.
     if kept is not None:

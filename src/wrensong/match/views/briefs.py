@@ -15,7 +15,7 @@ from wrensong.match.desk.brands import get_brand
 from wrensong.match.desk.decisions import effective_text
 from wrensong.match.desk.documents import document_tables
 from wrensong.match.forms import BRIEF, Filled, blank, of_document, posted
-from wrensong.match.forms.layout import sections
+from wrensong.match.forms.layout import sections, stray
 from wrensong.match.models import BrandRecord, BriefRecord
 from wrensong.match.showing.documents import differences, told_brief, told_briefs
 from wrensong.match.showing.files import toml_file
@@ -157,7 +157,7 @@ def _show(
     (kept, brand), (name, filled) = about, said
     shown = {"brief": kept, "brand": brand, "name": name, "sections": sections(filled),
              "name_problem": " ".join(filled.problems.get("name", [])), "conflict": conflict,
-             "problems": len(filled.problems)}  # fmt: skip
+             "problems": len(filled.problems), "stray": stray(filled)}  # fmt: skip
     if kept is not None:
         seen = request.method != "POST" or conflict is not None
         shown["version"] = kept.version if seen else version_of(request)
