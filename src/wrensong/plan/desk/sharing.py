@@ -32,12 +32,14 @@ def frozen(what: WhatIf, body: Mapping[str, Any]) -> dict[str, Any]:
          one["examples"]}
         for one in body["left_out"]
     ]  # fmt: skip
+    portfolio = body["portfolio"]
+    notes = [note for note in portfolio["notes"] if " must be in the set but " not in note]
     name = what.scenario.name if what.scenario is not None and not what.edited else ""
     return {
         "name": what.record.name,
         "scenario": name,
         "brief": public,
-        "answer": {**body, "left_out": left_out},
+        "answer": {**body, "left_out": left_out, "portfolio": {**portfolio, "notes": notes}},
     }
 
 
