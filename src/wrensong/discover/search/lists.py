@@ -58,8 +58,9 @@ class ListChange:
     exclude: bool = False
 
 
-# The lists as last read, by workspace: reading thousands of ids takes longer than a search.
-_read: dict[Path, tuple[Stamp, tuple[AccountList, ...]]] = {}
+# The lists as last read, and as they are kept, by workspace: reading thousands of ids takes
+# longer than a search.
+_read: dict[Path, tuple[Stamp, dict[str, tuple[dict[str, Any], AccountList]]]] = {}
 
 
 class Lists:
@@ -71,14 +72,14 @@ class Lists:
     def all(self) -> tuple[AccountList, ...]:
         """Every list, by name."""
         folder, stamp = self._workspace.folder, _stamp(self._workspace.folder / MEMORY)
-        found = _read.get(folder)
-        if found is None or found[0] != stamp:
-            lists = tuple(
-                AccountList(name, tuple(ids.read(a)[1] for a in kept["accounts"]), kept["exclude"])
-                for name, kept in sorted(self._kept().items())
-            )
-            found = _read[folder] = (stamp, lists)
-        return found[1]
+        before, found = _read.get(folder, ((0, 0, 0), {}))
+        if before != stamp:
+            now = {}
+            for name, kept in sorted(self._kept().items()):
+                old = found.get(name)
+                now[name] = old if old and old[0] == kept else (kept, _list(name, kept))
+            found, _read[folder] = now, (stamp, now)
+        return tuple(one for _, one in found.values())
 
     def one(self, name: str) -> AccountList:
         """The list of that name. Raises NotFound with the nearest."""
@@ -277,6 +278,10 @@ def _of(there: dict[str, Any], name: str, what: str = "list") -> Any:
 
 def _change(kept: dict[str, Any]) -> ListChange:
     return ListChange(**{**kept, "accounts": tuple(kept["accounts"])})
+
+
+def _list(name: str, kept: dict[str, Any]) -> AccountList:
+    return AccountList(name, tuple(ids.read(a)[1] for a in kept["accounts"]), kept["exclude"])
 
 
 def _key() -> str:

@@ -18,7 +18,7 @@ from .filters import FILTERS, Filter, filter_named
 from .links import MOST_CONDITIONS, MOST_HITS, PAGE, sort_named
 from .lists import Lists
 from .questions import Understood, read_question
-from .results import Relaxation, Result, Results, command_of, matched
+from .results import FIELDS, Relaxation, Result, Results, command_of, matched
 from .values import read_condition, read_value
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 20_000
 _DAY = 86_400
 MOST_ALIKE = 100  # of a search by example that another order is given to; at most a tenth
+_EVERY_RESULT = ("account_id", "handle", "platform", "text_name", "seen")
 _DIVISIONS = ("country", "city", "gender", "age", "language", "interest")
 _DATES = {kind.column for kind in FILTERS.values() if kind.kind == "date"}
 _NEAR_AMONG = 5_000  # most frequent words of a column that a misspelt one is compared with
@@ -134,10 +135,20 @@ class Searching:
         most = self._here.index.count(self._plain(asked).conditions)
         return [hit.account_id for hit in self._found(replace(asked, limit=most, offset=0)).hits]
 
-    def results(self, accounts: Sequence[int], search: Search | None = None) -> tuple[Result, ...]:
-        """Some accounts as results of a search, without their fit."""
-        search = search or Search()
-        return self._results(search, Found(tuple(Hit(account, None) for account in accounts), 0))
+    def results(
+        self, accounts: Sequence[int], search: Search | None = None, only: Iterable[str] = ()
+    ) -> tuple[Result, ...]:
+        """Some accounts as results of a search, without their fit; of their values ``only``
+        those of some columns (prices by the name of their filter), or all."""
+        search, wanted = search or Search(), {*_EVERY_RESULT, *only}
+        if search.text:
+            wanted |= {*FIELDS}
+        names = [
+            n for n in self._here.table.column_names
+            if n in wanted or (n.startswith("price_") and n.rpartition("_")[0] in wanted)
+        ]  # fmt: skip
+        found = Found(tuple(Hit(account, None) for account in accounts), 0)
+        return self._results(search, found, names if only else None)
 
     def known(self, accounts: Iterable[int]) -> list[int]:
         """Those of the accounts that can be found at all, in their order."""
@@ -254,8 +265,10 @@ class Searching:
 
     # ---- the answer ------------------------------------------------------------------------------
 
-    def _results(self, search: Search, found: Found) -> tuple[Result, ...]:
-        rows = self._here.rows([hit.account_id for hit in found.hits]).to_pylist()
+    def _results(
+        self, search: Search, found: Found, columns: list[str] | None = None
+    ) -> tuple[Result, ...]:
+        rows = self._here.rows([hit.account_id for hit in found.hits], columns).to_pylist()
         return tuple(
             Result(
                 account_id=hit.account_id,
@@ -273,7 +286,7 @@ class Searching:
 
     def _handles(self, like: Sequence[int]) -> dict[int, str]:
         """What to call examples in a command."""
-        rows = self._here.rows(self._here.known(like)).select(["account_id", "handle"]).to_pylist()
+        rows = self._here.rows(self._here.known(like), ["account_id", "handle"]).to_pylist()
         return {row["account_id"]: f"@{row['handle']}" for row in rows if row["handle"]}
 
     def _on(self, account: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wrensong.core import ids
@@ -32,7 +32,7 @@ def as_csv(discover: Discover, asked: Asked, *within: Condition) -> Iterator[str
     writer = csv.writer(out, lineterminator="\r\n")
     head = [name for kind in kinds for name in _names(kind)]
     writer.writerow(["account_id", "handle", "platform", "name", *head, "seen", "why"])
-    for hits in _blocks(discover, narrowed(asked.search, within)):
+    for hits in _blocks(discover, narrowed(asked.search, within), kinds):
         for hit in hits:
             known = [text for kind in kinds for text in _cells(kind, hit)]
             shown = ids.show("ac", hit.account_id)
@@ -50,7 +50,7 @@ def as_json(discover: Discover, asked: Asked, *within: Condition) -> Iterator[st
     kinds = [FILTERS[name] for name in columns_of(asked)]
     yield f'{{"query": {json.dumps(asked.query)}, "hits": [\n'
     mark = ""
-    for hits in _blocks(discover, narrowed(asked.search, within)):
+    for hits in _blocks(discover, narrowed(asked.search, within), kinds):
         rows = (
             {
                 "account_id": ids.show("ac", hit.account_id), "account": hit.account,
@@ -66,11 +66,15 @@ def as_json(discover: Discover, asked: Asked, *within: Condition) -> Iterator[st
     yield "\n]}\n"
 
 
-def _blocks(discover: Discover, search: Search) -> Iterator[tuple[Result, ...]]:
+def _blocks(
+    discover: Discover, search: Search, kinds: Sequence[Filter]
+) -> Iterator[tuple[Result, ...]]:
+    only = {"handle", *(kind.column for kind in kinds)}
+    only |= {name for kind in kinds for name in INTERVALS.get(kind.name, ()) if name}
     searching = discover.searching()
     accounts = searching.everyone(search)
     for start in range(0, len(accounts), AT_ONCE):
-        yield searching.results(accounts[start : start + AT_ONCE], search)
+        yield searching.results(accounts[start : start + AT_ONCE], search, only)
 
 
 def _names(kind: Filter) -> list[str]:
