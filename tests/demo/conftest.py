@@ -35,7 +35,7 @@ def rows(world: World) -> Callable[[str], Rows]:
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """`wrensong demo`, run once: its folder and what it printed."""
+    """`wrensong demo --no-serve`, run once: its folder and what it printed."""
     folder = tmp_path_factory.mktemp("demo") / "wrensong-demo"
-    words = ["demo", "--no-open", "--out", str(folder)]
+    words = ["demo", "--no-serve", "--no-open", "--out", str(folder)]
     return folder, CliRunner().invoke(main, words, catch_exceptions=False)

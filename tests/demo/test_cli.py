@@ -1,13 +1,17 @@
-"""`wrensong demo` builds the world, finds Mina, and tells where the report is."""
+"""`wrensong demo` builds the world, finds Mina, and opens its site."""
 
 from __future__ import annotations
 
 import json
 import shlex
+import time
+import urllib.request
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.site.server import serving
 
 from wrensong.cli import main
 from wrensong.demo.cli import NEXT
@@ -57,3 +61,27 @@ def test_what_it_says_to_type_next_works_in_its_folder(
     monkeypatch.chdir(folder)
     ran = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
     assert ran.exit_code == 0 and "@mina.bakes" in ran.output
+
+
+def _page(link: str) -> tuple[str, str]:
+    """Where a one-time link leads a browser, and what stands there."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    with browser.open(link, timeout=60) as answer:
+        return answer.url, answer.read().decode()
+
+
+def test_the_demo_serves_its_world_and_a_second_run_opens_the_same(tmp_path: Path) -> None:
+    home = tmp_path / "world"
+    for again in (False, True):
+        started = time.monotonic()
+        with serving(home, command="demo") as server:
+            assert server.address
+            took = time.monotonic() - started
+            assert ("Building the demo world" in server.said) is not again
+            where, page = _page(server.link())
+            assert where == f"{server.address}/w/fern-salt/"
+            assert "You are Ada, who owns the shop" in page and "What is planted" in page
+            assert "Winter at Fern &amp; Salt has no shortlist yet" in page
+            assert server.stop() == 0
+    assert took < 30, "the second run builds nothing"
+    assert (tmp_path / "wrensong-demo" / "report.html").is_file()
