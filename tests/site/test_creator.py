@@ -34,6 +34,22 @@ def read(space: Any, sign_in: Any):
     return text
 
 
+@pytest.fixture
+def twins(other_space, tmp_path):
+    """Dov's workspace with one handle on two platforms, of which little is known."""
+    from wrensong.desk.readings import declare_prepared
+    from wrensong.front import open_workspace, prepare
+
+    file = tmp_path / "two.csv"
+    file.write_text(
+        "handle,platform,followers,url\nlone.baker,instagram,5000,\nlone.baker,tiktok,70,\n",
+        "utf-8",
+    )
+    open_workspace(other_space.path).discover.import_file(file, "creators")
+    declare_prepared(other_space.path, prepare(other_space.path))
+    return other_space
+
+
 def test_a_handle_leads_to_the_lasting_address_and_keeps_what_was_asked(space, sign_in):
     answer = sign_in("cleo").get("/w/fern-salt/creators/instagram:mina.bakes/?brief=3")
     assert answer.status_code == 302
@@ -255,6 +271,14 @@ def test_another_workspace_sees_neither_her_nor_the_notes(space, other_space, si
     assert dov.post(elsewhere, {"act": "remove"}).status_code == 404
 
 
+def test_what_was_written_of_the_same_handle_elsewhere_is_not_hers(twins, sign_in):
+    dov = sign_in("dov")
+    dov.post("/w/dovetail/creators/tiktok:lone.baker/notes", {"text": "The other one"})
+    there = dov.get("/api/w/dovetail/creators/tiktok:lone.baker/").json()
+    here = dov.get("/api/w/dovetail/creators/instagram:lone.baker/").json()
+    assert len(there["history"]) == 1 and here["history"] == []
+
+
 def brief_in(space):
     from importlib.resources import files
 
@@ -277,22 +301,6 @@ def test_a_decision_on_her_stands_in_her_history(space, sign_in):
     assert [(one["what"], one["about"]) for one in told] == [
         ("kept: bakes with our rye", "brief Winter")
     ]
-
-
-@pytest.fixture
-def twins(other_space, tmp_path):
-    """Dov's workspace with one handle on two platforms, of which little is known."""
-    from wrensong.desk.readings import declare_prepared
-    from wrensong.front import open_workspace, prepare
-
-    file = tmp_path / "two.csv"
-    file.write_text(
-        "handle,platform,followers,url\nlone.baker,instagram,5000,\nlone.baker,tiktok,70,\n",
-        "utf-8",
-    )
-    open_workspace(other_space.path).discover.import_file(file, "creators")
-    declare_prepared(other_space.path, prepare(other_space.path))
-    return other_space
 
 
 def test_a_handle_on_two_platforms_asks_which(twins, sign_in):

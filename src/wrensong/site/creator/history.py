@@ -31,7 +31,9 @@ class Happened:
 
 def history(space: Space, key: str, handle: str) -> tuple[Happened, ...]:
     """The newest changes about an account and decisions on its handle, newest first."""
-    about = Q(subject__endswith=key) | Q(label=f"@{handle}")
+    # A handle may be on several platforms: what names an account is about that one alone.
+    named = Q(label=f"@{handle}") & ~Q(subject__startswith="creator:")
+    about = Q(subject__endswith=key) | named
     entries = Entry.objects.filter(about, space=space).select_related("user")[:SHOWN]
     found = [
         Happened(entry.at, _who(entry.user), _words(entry), _about(entry, handle))

@@ -57,6 +57,9 @@ def _links(slug: str, key: str) -> dict[str, str]:
         "alike": ("discover:lookalikes", [slug, key]),
         "posts": ("vet:rows", [slug, key]),
         "sources": ("vet:compare", [slug, key]),
+        "words": ("vet:safety", [slug]),
+        "rivals": ("vet:brands", [slug]),
+        "sample": ("vet:sample", [slug]),
     }
     found = {}
     for name, (route, args) in wanted.items():
