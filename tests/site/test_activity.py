@@ -128,6 +128,16 @@ def test_fifty_changes_to_a_page(space, sign_in):
     assert "51–100 of 120" in shown and "?room=match&amp;page=3" in shown
 
 
+def test_a_file_is_whole_or_refused(space, sign_in):
+    Entry.objects.bulk_create(Entry(space=space, verb="match.brief.save") for _ in range(10_001))
+    cleo = sign_in("cleo")
+    assert b"?format=csv" not in cleo.get(A).content
+    refused = cleo.get(f"{A}?format=csv")
+    assert refused.status_code == 422 and b"10\xe2\x80\xaf001 changes fit" in refused.content
+    Entry.objects.first().delete()
+    assert b"?format=csv" in cleo.get(A).content
+
+
 def test_another_workspace_shows_none_of_it(log, other_space, sign_in):
     dov = sign_in("dov")
     assert dov.get(A).status_code == 404

@@ -436,7 +436,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
-                "indexes": [models.Index(fields=["space", "-id"], name="entries_newest")],
+                "indexes": [
+                    models.Index(fields=["space", "-id"], name="entries_newest"),
+                    models.Index(fields=["space", "user", "-id"], name="entries_by_person"),
+                    models.Index(fields=["space", "subject", "-id"], name="entries_by_subject"),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -21,4 +21,8 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=["space", "-id"], name="entries_newest"),)
+        indexes = (
+            models.Index(fields=["space", "-id"], name="entries_newest"),
+            models.Index(fields=["space", "user", "-id"], name="entries_by_person"),
+            models.Index(fields=["space", "subject", "-id"], name="entries_by_subject"),
+        )
