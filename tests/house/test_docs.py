@@ -4,7 +4,8 @@ The blocks of a page run one after the other in a folder of their own that holds
 the demo world: creators.csv, posts.csv, comments.csv, brief.toml. A block marked `sh` or
 `python` is run, `toml` is read (as a brief when it names a brand), `text` is output. A block
 marked `sh install` sets up a machine, one marked `sh bench` measures for minutes from a
-checkout: the tests of the wheel and of ./dev, and ./dev bench, cover those.
+checkout: the tests of the wheel and of ./dev, and ./dev bench, cover those. `sh serve` opens the
+site and goes on until it is stopped: tests/site/test_serve.py and tests/demo/test_cli.py do that.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from wrensong.match.briefs import parse_brief
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUN, READ = ("sh", "python"), ("toml", "text", "json", "csv", "sql", "sh install", "sh bench")
+RUN = ("sh", "python")
+READ = ("toml", "text", "json", "csv", "sql", "sh install", "sh bench", "sh serve")
 
 
 def _blocks(page: Path) -> list[tuple[str, str, int]]:
