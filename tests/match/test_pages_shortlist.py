@@ -71,7 +71,7 @@ def test_the_list_is_that_of_the_service_in_its_order(sign_in, url, short):
         pytest.approx(fit.percentile) for fit in short.fits
     ]
     said = sign_in("cleo").get(url).context["answer"]
-    assert said.startswith(f"Of {short.considered} creators {len(short.fits)} are in question.")
+    assert said.startswith(f"Of {short.considered} creators {len(short.fits)} are candidates")
 
 
 def test_a_row_shows_what_vet_knows_of_the_creator(sign_in, url, space, short):

@@ -17,7 +17,11 @@ from . import texts
 
 BRAND_FIELDS = (
     ("The brand", "", ("brand",)),
-    ("What it stands for", TABLES["brand.claims"], ("brand.claims",)),
+    (
+        "What it stands for",
+        "Each claim with the words that show it (or its opposite) in what creators write.",
+        ("brand.claims",),
+    ),
     ("Whom it never works with", "", ("creators",)),
     ("Its audience", TABLES["audience.countries"], ("audience.countries",)),
 )

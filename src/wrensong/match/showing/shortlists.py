@@ -114,10 +114,12 @@ def told_standing(brief: BriefRecord, found: Answer, here: Standing) -> Body:
 
 
 def answer_words(body: Body, said: Iterable[Decision]) -> str:
-    """The answer in one paragraph: considered, in question, left out by what, decided."""
+    """The answer in one paragraph: considered, candidates, left out by what, decided."""
+    fits = body["fits"]
     words = [
-        f"Of {wording.plural(body['considered'], 'creator')} {wording.number(body['fits'])} "
-        f"{'is' if body['fits'] == 1 else 'are'} in question."
+        f"Of {wording.plural(body['considered'], 'creator')} {wording.number(fits)} "
+        f"{'is a candidate' if fits == 1 else 'are candidates'}: nothing in the brief leaves "
+        f"{'them' if fits != 1 else 'this one'} out."
     ]
     if body["reasons"]:
         counted = [f"{one['condition']} ({wording.number(one['count'])})"
