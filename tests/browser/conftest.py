@@ -67,6 +67,7 @@ def cookies(browser: Browser, site: Site) -> Callable[[str], Any]:
     def signed(name: str) -> Any:
         if name not in known:
             context = browser.new_context(java_script_enabled=False)
+            context.set_default_timeout(60_000)
             page = context.new_page()
             page.goto(site.url("/sign-in"))
             page.get_by_label("E-mail").fill(f"{name}@example.org")
@@ -92,7 +93,7 @@ def browse(
         size = {"width": width, "height": 844 if width < 600 else 900}
         state = cookies(name) if name else None
         context = browser.new_context(viewport=size, storage_state=state, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context
 

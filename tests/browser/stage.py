@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long enough password"
 SPACE = "fern-salt"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,20 @@ def _address(process: subprocess.Popen[bytes], home: Path, log: Path) -> str:
 
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        if (address := served(home).get("address")) and "answers at" in log.read_text("utf-8"):
+        address = served(home).get("address")
+        if address and "answers at" in log.read_text("utf-8") and _answers(f"{address}sign-in"):
             return str(address)
         time.sleep(0.1)
     raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")
+
+
+def _answers(address: str) -> bool:
+    """Whether a page comes: just started, a server on a busy machine may take its time."""
+    try:
+        with urlopen(address, timeout=PATIENCE) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -84,6 +84,8 @@ def readers(
         True: browser.new_context(viewport=size, storage_state=cookies("ada")),
         False: browser.new_context(viewport=size),
     }
+    for context in contexts.values():
+        context.set_default_timeout(60_000)
     yield {who: Watched(context.new_page(), site.address) for who, context in contexts.items()}
     for context in contexts.values():
         context.close()
@@ -173,6 +175,7 @@ def examined(
         for who in (True, False)
     }  # fmt: skip
     for context in contexts.values():
+        context.set_default_timeout(60_000)
         context.add_init_script(found.read_text("utf-8"))
     yield {who: context.new_page() for who, context in contexts.items()}
     for context in contexts.values():
