@@ -40,11 +40,11 @@ def run_import(work: Work) -> dict[str, Any]:
     bad = job.space.path / "imports" / f"{job.pk}-bad-rows.csv"
     bad.parent.mkdir(exist_ok=True)
     started = time.monotonic()
+    told = _told(params["told"])
+    told["bad_rows"] = bad
+    discover = work.workspace.room(Discover)
     try:
-        report = work.workspace.room(Discover).import_file(
-            path, _kind(params["told"]), progress=work.progress,
-            bad_rows=bad, **_told(params["told"]),
-        )  # fmt: skip
+        report = discover.import_file(path, _kind(params["told"]), progress=work.progress, **told)
     except Cancelled:
         prepare_soon(job.space, job.by)  # what is stored shows
         raise

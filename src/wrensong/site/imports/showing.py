@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -153,9 +153,9 @@ def preview(
     }
 
 
-def choices(kind: FileKind) -> list[tuple[str, str]]:
+def choices(kind: str) -> list[tuple[str, str]]:
     """The fields of a kind of file: value and words."""
-    return [(name, name.replace("_", " ")) for name in FIELDS[kind]]
+    return [(name, name.replace("_", " ")) for name in FIELDS[cast(FileKind, kind)]]
 
 
 def platforms() -> list[tuple[str, str]]:

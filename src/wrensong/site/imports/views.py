@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -96,7 +96,7 @@ def one(request: Asked, number: int) -> HttpResponse:
     """One import: how far it is, then what it did; ``?format=csv`` gives the rows kept apart."""
     job = get_object_or_404(Job, pk=number, space=request.space, kind=showing.KIND)
     if request.GET.get("format") == "csv":
-        return bad_rows(job)
+        return cast(HttpResponse, bad_rows(job))
     found = showing.whole(job)
     rows, pager = some(found["bad_rows"] or (), request, BAD_ROWS)
     try:
