@@ -21,7 +21,7 @@ from .service import Discover
 from .showing import found, kept
 from .showing.asking import Asked, read, understand
 from .showing.jobs import LOOKALIKES, OVERLAP, PEOPLE
-from .views_shared import BYS, VERDICTS, overlapped
+from .showing.shared import BYS, VERDICTS, overlapped
 
 router = Router(tags=["discover"])
 Json = dict[str, Any]
@@ -190,7 +190,7 @@ def _named(discover: Discover, names: str) -> list[int]:
 @router.get("/overlap", auth=Members(), summary="Overlap of audiences")
 def overlap(request: HttpRequest, space: Path[str]) -> Json:
     """`who` (repeated), `handles` or `list`; `job` says how far it is while it is computed."""
-    accounts, wrong = overlapped(_room(request), request)
+    accounts, wrong = overlapped(_room(request), request.GET)
     if wrong or not accounts:
         raise BadInput(wrong or "Nobody is named.", "Name creators by who, handles or list.")
     return _answered(request, OVERLAP, {"who": [ids.show("ac", a) for a in accounts]})

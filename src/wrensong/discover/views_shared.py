@@ -23,9 +23,6 @@ from .showing import shared
 from .showing.jobs import LOOKALIKES, OVERLAP, PEOPLE
 from .views import creator_url
 
-BYS = {"topic": "what they write about", "audience": "who comments"}
-VERDICTS = ("accept", "reject", "undo")
-
 
 @page()
 @require_safe
@@ -33,7 +30,7 @@ def overlap(request: Request) -> HttpResponse:
     """How far the audiences of some creators are the same people (``who``, ``handles``, or a
     ``list``), and whom they reach together."""
     discover = request.ws.room(Discover)
-    accounts, wrong = overlapped(discover, request)
+    accounts, wrong = shared.overlapped(discover, request.GET)
     handles = request.GET.get("handles", "")
     if len(accounts) == 1 and request.GET.keys() == {"who"}:  # a link from a creator's page
         begun = discover.account(ids.show("ac", accounts[0]))
@@ -56,24 +53,6 @@ def overlap(request: Request) -> HttpResponse:
     return render(request, "discover/overlap.html", shown, status=status)
 
 
-def overlapped(discover: Discover, request: Any) -> tuple[list[int], str]:
-    """The accounts an address names, and what is wrong with it; nobody where none is named."""
-    given = request.GET
-    accounts, wrong = desk.meant(discover, given.get("handles", ""))
-    accounts = [*desk.chosen(given.getlist("who")), *accounts]
-    if given.get("list"):
-        accounts += discover.lists.one(given["list"]).accounts
-    accounts = list(dict.fromkeys(accounts))
-    if wrong:
-        return accounts, " ".join(wrong)
-    if len(accounts) == 1 or len(accounts) > shared.MOST_TOGETHER:
-        return accounts, (
-            f"Overlap compares 2 to {shared.MOST_TOGETHER} creators; {len(accounts)} "
-            f"{'is' if len(accounts) == 1 else 'are'} named."
-        )
-    return accounts, ""
-
-
 @page()
 @require_safe
 def lookalikes(request: Request, key: str) -> HttpResponse:
@@ -81,11 +60,11 @@ def lookalikes(request: Request, key: str) -> HttpResponse:
     discover = request.ws.room(Discover)
     mine = discover.account(key)
     by = request.GET.get("by", "topic")
-    by = by if by in BYS else "topic"
+    by = by if by in shared.BYS else "topic"
     params = {"who": ids.show("ac", mine["account_id"]), "by": by}
     found = answer(LOOKALIKES, request.space, params, label="Looking for accounts like this one",
                    by=request.user)  # fmt: skip
-    shown = {"mine": mine, "key": params["who"], "by": by, "bys": BYS, **_told(found)}
+    shown = {"mine": mine, "key": params["who"], "by": by, "bys": shared.BYS, **_told(found)}
     shown["lists"] = [found.name for found in discover.lists.all()]
     shown["compare_url"] = reverse("site:compare", args=[request.space.slug])
     shown["alike"] = [
@@ -101,7 +80,7 @@ def people(request: Request) -> HttpResponse:
     discover = request.ws.room(Discover)
     if request.method == "POST":
         verdict, who = request.POST.get("verdict", ""), request.POST.getlist("who")
-        if verdict not in VERDICTS or (len(who) != 2 and verdict != "undo"):
+        if verdict not in shared.VERDICTS or (len(who) != 2 and verdict != "undo"):
             raise BadInput("That is no decision about two accounts.", "Go back and choose again.")
         joined = desk.decide(discover, request.space, request.user, verdict, who)  # type: ignore[arg-type]
         done = {"accept": "are one person's", "reject": "are different people's",

@@ -11,13 +11,36 @@ from typing import TYPE_CHECKING, Any
 from wrensong.core import ids
 from wrensong.core.errors import BadInput, NotEnoughData
 from wrensong.core.estimate import Estimate
+from wrensong.discover.desk import chosen, meant
 from wrensong.doors import wording
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from wrensong.discover.service import Discover
 
+BYS = {"topic": "what they write about", "audience": "who comments"}
+VERDICTS = ("accept", "reject", "undo")
 MOST_PAIRED, MOST_TOGETHER = 10, 500
 SHADES = (0.01, 0.03, 0.10, 0.20, 0.40)  # shares from which a cell is one step darker
+
+
+def overlapped(discover: Discover, given: QueryDict) -> tuple[list[int], str]:
+    """The accounts an address names (``who``, ``handles``, a ``list``), and what is wrong with
+    it; nobody where none is named. Raises NotFound, ValueInvalid."""
+    named, wrong = meant(discover, given.get("handles", ""))
+    accounts = [*chosen(given.getlist("who")), *named]
+    for name in given.getlist("list")[:1]:
+        accounts += discover.lists.one(name).accounts
+    accounts = list(dict.fromkeys(accounts))
+    if wrong:
+        return accounts, " ".join(wrong)
+    if len(accounts) == 1 or len(accounts) > MOST_TOGETHER:
+        are = "is" if len(accounts) == 1 else "are"
+        return accounts, (
+            f"Overlap compares 2 to {MOST_TOGETHER} creators; {len(accounts)} {are} named."
+        )
+    return accounts, ""
 
 
 def number(e: Estimate) -> dict[str, Any]:
