@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .lake.manifest import replace_file
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -102,6 +104,11 @@ class PreparedWorkspace(OpenWorkspace):
         return Lake(self.folder / "lake", threads=chosen.threads, memory=chosen.memory, held=held)
 
     @property
+    def lists(self) -> Path:
+        """The lists as they were: saving one must not make a reader wait for what it changes."""
+        return self.folder / self.state["lists"] if "lists" in self.state else self.folder
+
+    @property
     def measured(self) -> str:
         return str(self.state["measured"])
 
@@ -122,11 +129,27 @@ def prepare(folder: str | Path, progress: Progress | None = None) -> dict[str, A
     if len(reviews):
         assert reviews.evidence is not None
     state = {"manifest": held, "measured": now.measured, "accounts": len(reviews)}
+    state["lists"] = _keep_lists(now.folder)
     say(1, 3, "Writing the search index")
     with suppress(NotFound):  # a workspace without accounts has nothing to find
         open_prepared(folder, state).discover.search("", progress=None)
     say(3, 3, "Ready")
     return state
+
+
+def _keep_lists(folder: Path) -> str:
+    """Copy the user's lists beside what was computed with them; returns where, in the folder."""
+    texts = {
+        name: (folder / name).read_bytes()
+        for name in ("safety.toml", "brands.toml")
+        if (folder / name).exists()
+    }
+    digest = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()[:12]
+    place = folder / "cache" / f"lists-{digest}"
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in texts.items():
+        replace_file(place / name, content)
+    return f"cache/lists-{digest}"
 
 
 def open_prepared(folder: str | Path, state: Mapping[str, Any] | None) -> OpenWorkspace:

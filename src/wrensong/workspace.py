@@ -81,6 +81,11 @@ class Workspace:
             self.folder / "lake", threads=chosen.threads, memory=chosen.memory, wait=chosen.wait
         )
 
+    @property
+    def lists(self) -> Path:
+        """The folder with the user's own lists, safety.toml and brands.toml."""
+        return self.folder
+
     def room(self, kind: Callable[[Workspace], Room]) -> Room:
         """The one instance of a room's service for this workspace, so that caches are shared."""
         if kind not in self._rooms:

@@ -7,6 +7,8 @@ from django.urls import include, path
 from . import views
 from .api import api
 from .design.views import design
+from .home.views import home
+from .shares.urls import outside as shares
 
 W = "w/<slug:space>/"
 urlpatterns = [
@@ -15,7 +17,8 @@ urlpatterns = [
     path("design", design, name="design"),
     path("api/", api.urls),
     path("", include("wrensong.site.accounts.urls")),
-    path(W, views.home, name="home"),
+    *shares,
+    path(W, home, name="home"),
     path(W + "discover/", include("wrensong.discover.urls")),
     path(W + "vet/", include("wrensong.vet.urls")),
     path(W + "match/", include("wrensong.match.urls")),

@@ -1,4 +1,4 @@
-"""Pages of the shell: which workspace, home, health, and what to show when something is wrong."""
+"""Pages of the shell: which workspace, health, and what to show when something is wrong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from wrensong import __version__
 from wrensong.desk.models import Space
-from wrensong.desk.permissions import Asked, page, personal, public
+from wrensong.desk.permissions import personal, public
 
 
 @personal
@@ -17,13 +17,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
     found = Space.objects.filter(memberships__user=request.user).order_by("name")
     if len(found) == 1:
         return redirect("home", space=found[0].slug)
-    return render(request, "spaces.html", {"spaces": found})
-
-
-@page()
-def home(request: Asked) -> HttpResponse:
-    """What needs me today, running work, what changed."""
-    return render(request, "home.html")
+    return redirect("workspaces")
 
 
 @public

@@ -167,7 +167,7 @@ class Vet:
     def review_all(self, as_of: datetime | None = None) -> Reviews:
         """Review every account, with what was known at ``as_of`` (aware; None: everything)."""
         lake, settings = self._workspace.lake, self._workspace.settings
-        lists = read_lists(self._workspace.folder)
+        lists = read_lists(self._workspace.lists)
         key = (lake.version, as_of, lists.digest)
         if self._latest is None or self._latest[0] != key:
             facts = gather(lake, as_of)
@@ -209,7 +209,7 @@ class Vet:
         settings and lists."""
         chosen = self._workspace.settings
         told = (chosen.seed, chosen.tiers, chosen.min_peers)
-        digest = hashlib.sha256(repr((told, read_lists(self._workspace.folder).digest)).encode())
+        digest = hashlib.sha256(repr((told, read_lists(self._workspace.lists).digest)).encode())
         when = as_of.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f") if as_of else "now"
         version = f"{__version__}-{self._workspace.lake.version}"
         name = f"evidence-{version}-{when}-{digest.hexdigest()[:8]}.parquet"
