@@ -44,6 +44,26 @@ try:
 except WrensongError as error:
     print(error.code)
 """
+GUESS = """
+import os
+from concurrent.futures import ThreadPoolExecutor
+from wrensong.site import start
+start(os.environ["WRENSONG_HOME"])
+from django.test import RequestFactory
+from wrensong.core.errors import TooOften
+from wrensong.site.accounts.throttle import count_try
+
+def guess(n):
+    try:
+        asked = RequestFactory(REMOTE_ADDR=f"203.0.113.{n}").post("/")
+        count_try("sign-in", asked, "ada@example.org")
+        return 1
+    except TooOften:
+        return 0
+
+with ThreadPoolExecutor(16) as pool:
+    print(sum(pool.map(guess, range(48))))
+"""
 COUNT = """
 from wrensong.site import start
 import os
@@ -105,3 +125,7 @@ def test_two_owners_who_step_down_at_once_leave_one(desk):
     ends = race(desk, act.replace("{who}", "ada"), act.replace("{who}", "ben"))
     assert ends == ["done", "value-invalid"]
     assert run(COUNT, desk).startswith("1 2 ")
+
+
+def test_guesses_that_come_all_at_once_are_still_five(desk):
+    assert int(run(GUESS, desk)) <= 5
