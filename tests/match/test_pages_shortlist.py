@@ -193,6 +193,20 @@ def test_dropping_without_a_reason_keeps_the_place_and_says_what_is_missing(
     assert '<details class="why" open>' in page(answer)
 
 
+def test_deciding_on_the_page_of_one_creator_stays_there(sign_in, url, brief, short):
+    from wrensong.core import ids
+
+    fit, ben = short.fits[0], sign_in("ben")
+    account = ids.show("ac", fit.account_id)
+    sent = {"handle": fit.account, "account": account, "verdict": "drop", "reason": "x" * 301}
+    answer = ben.post(f"{url}decide/?one=1", sent)
+    assert answer.status_code == 422 and "x" * 301 in page(answer)
+    assert "longer than 300 letters" in page(answer) and "What was seen" in page(answer)
+    answer = ben.post(f"{url}decide/?one=1", sent | {"reason": "No time."})
+    assert answer["Location"] == f"{url}{account}/"
+    assert "Dropped: No time." in page(ben.get(answer["Location"]))
+
+
 def test_who_decides_on_an_outdated_row_is_told_and_keeps_the_reason(sign_in, url, brief, short):
     who = short.fits[0].account
     decide(sign_in("ada"), url, who, "keep")

@@ -48,11 +48,7 @@ def left_out(request: Asked, pk: int) -> HttpResponse:
 @page()
 def creator(request: Asked, pk: int, account: str) -> HttpResponse:
     """How one creator fits a brief, part by part, or why she is left out."""
-    brief = get_brief(request.space, pk)
-    found = told_creator(brief, account, request.user)
-    if isinstance(found, Job):
-        return render(request, "match/creator.html", {"brief": told_record(brief), "job": found})
-    return render(request, "match/creator.html", explained(found))
+    return _creator(request, get_brief(request.space, pk), account)
 
 
 @page()
@@ -67,7 +63,10 @@ def decide_one(request: Asked, pk: int) -> HttpResponse:
         made = decide(brief, request.user, *said)
     except (ValueInvalid, ChangedMeanwhile) as error:
         wrong = {**sent, "sentence": f"{error.sentence} {error.next_step}"}
-        return _shortlist(request, brief, wrong, 409 if error.code == "changed-meanwhile" else 422)
+        status = 409 if isinstance(error, ChangedMeanwhile) else 422
+        if request.GET.get("one"):
+            return _creator(request, brief, sent["account"], wrong, status)
+        return _shortlist(request, brief, wrong, status)
     handle = f"@{sent['handle'].lstrip('@')}"
     told = f"{handle}: {made.words}." if made else f"{handle} is undecided again."
     messages.success(request, told)
@@ -77,6 +76,20 @@ def decide_one(request: Asked, pk: int) -> HttpResponse:
     query = request.GET.urlencode()
     back = reverse("match:shortlist", args=[request.space.slug, pk])
     return redirect(f"{back}{'?' if query else ''}{query}#{account}")
+
+
+def _creator(
+    request: Asked,
+    brief: BriefRecord,
+    account: str,
+    wrong: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = told_creator(brief, account, request.user)
+    if isinstance(found, Job):
+        return render(request, "match/creator.html", {"brief": told_record(brief), "job": found})
+    shown = explained(found | {"wrong": wrong} if wrong else found)
+    return render(request, "match/creator.html", shown, status=status)
 
 
 def _shortlist(
