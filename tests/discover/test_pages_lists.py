@@ -37,7 +37,7 @@ def test_checked_creators_go_on_a_new_list_and_off_again(sign_in, own_space, dis
     entry = Entry.objects.get(verb="discover.list.put")
     assert (entry.user.name, entry.after["accounts"], entry.label) == ("Ben", 3, "spring")
     assert set(entry.after["first"]) == set(who)
-    answer = ben.post(HOME + "lists/spring", {"do": "take", "who": who[:2]}, follow=True)
+    answer = ben.post(HOME + "lists/spring?do=take", {"who": who[:2]}, follow=True)
     assert "2 creators taken off" in shown(answer) and keys(answer) == who[2:]
     undo = re.search(r'name="undo" value="(\w+)"', answer.content.decode())[1]
     ben.post(HOME + "lists", {"undo": undo})
@@ -55,13 +55,14 @@ def test_a_whole_result_goes_on_a_list_and_many_are_asked_about_first(
 ):
     from wrensong.discover import views_lists
 
-    ben, whole = sign_in("ben"), {"whole": "tier=micro", "all": "1", "new": "all micro"}
+    ben, whole = sign_in("ben"), {"whole": "tier=micro", "new": "all micro"}
     found = discover.search("", words=True, tier="micro").total
     monkeypatch.setattr(views_lists, "ASK_FROM", found - 1)
-    asked = ben.post(HOME + "lists", whole)
+    asked = ben.post(HOME + "lists?all=1", whole)
     assert f"Put {found} creators on “all micro”?" in shown(asked)
     assert discover.lists.all() == ()
-    ben.post(HOME + "lists", {**whole, "sure": "1"})
+    assert 'name="all" value="1"' in asked.content.decode()
+    ben.post(HOME + "lists", {**whole, "all": "1", "sure": "1"})
     assert len(discover.lists.one("all micro").accounts) == found
     listed = ben.get(HOME + "lists/all%20micro?sort=followers&format=csv")
     lines = b"".join(listed.streaming_content).decode().splitlines()
@@ -134,6 +135,19 @@ def test_a_viewer_reads_and_cannot_write(sign_in, own_space, discover):
     for address in ("lists", "lists/spring", "saved", "saved/x", "people"):
         assert cleo.post(HOME + address, {}).status_code == 403, address
     assert len(discover.lists.one("spring").accounts) == 1
+
+
+def test_comparing_checked_rows_leaves_nothing_else_of_the_form_in_the_address(sign_in, own_space):
+    cleo = sign_in("cleo")
+    page = cleo.get(HOME + "?niche=baking")
+    who = keys(page)[:2]
+    table = page.content.decode().partition('id="results"')[2].partition("</form>")[0]
+    assert 'type="hidden" name="csrfmiddlewaretoken"' not in table
+    sent = f"?whole=niche%3Dbaking&back=%2Fw%2F&list=&new=&who={who[0]}&who={who[1]}"
+    clean = f"?who={who[0]}&who={who[1]}"
+    assert cleo.get(HOME + "overlap" + sent)["Location"] == HOME + "overlap" + clean
+    compare = "/w/fern-salt/compare"
+    assert cleo.get(compare + sent)["Location"] == compare + clean
 
 
 def test_the_way_back_is_one_of_our_pages(sign_in, own_space):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -183,6 +183,11 @@ def results_context(request: Request, asked: Asked, body: dict[str, Any]) -> dic
 def creator_url(slug: str, key: str) -> str:
     """The page of one creator."""
     return reverse("site:creator", args=[slug, key])
+
+
+def checked(given: QueryDict) -> str:
+    """The checked rows of a table of results as a query, without its other fields."""
+    return urlencode([("who", key) for key in given.getlist("who")])
 
 
 def hidden(asked: Asked, besides: Iterable[str]) -> list[tuple[str, str]]:

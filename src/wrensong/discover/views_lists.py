@@ -52,7 +52,8 @@ def _put(request: Request, discover: Discover) -> HttpResponse:
     """Put creators on a list; asks first where they are many, and again where that is needed."""
     sent = request.POST
     name = sent.get("new", "").strip() or sent.get("list", "").strip()
-    accounts, wrong = _accounts(discover, sent)
+    everybody = "all" in sent or "all" in request.GET
+    accounts, wrong = _accounts(discover, sent, everybody)
     error = "" if name else "Choose a list, or name a new one."
     if not accounts and not wrong:
         messages.error(request, "Nobody was chosen. Check some creators, or name them.")
@@ -68,6 +69,7 @@ def _put(request: Request, discover: Discover) -> HttpResponse:
             return redirect(_back(request))
     shown = {
         "sent": sent,
+        "everybody": everybody,
         "kept": [(n, v) for n in ("who", "whole", "back") for v in sent.getlist(n)],
         "count": len(accounts),
         "many": many and not error and not wrong,
@@ -81,8 +83,10 @@ def _put(request: Request, discover: Discover) -> HttpResponse:
     return render(request, "discover/put.html", shown, status=status)
 
 
-def _accounts(discover: Discover, sent: Mapping[str, Any]) -> tuple[list[int], list[str]]:
-    if "whole" in sent and "all" in sent:
+def _accounts(
+    discover: Discover, sent: Mapping[str, Any], everybody: bool
+) -> tuple[list[int], list[str]]:
+    if everybody and "whole" in sent:
         return discover.searching().everyone(read(sent["whole"])[0].search), []
     named, wrong = desk.meant(discover, sent.get("handles", ""))
     checked = desk.chosen(sent.getlist("who"))  # type: ignore[attr-defined]
@@ -130,7 +134,7 @@ def _shown(
 
 def _change(request: Request, discover: Discover, name: str) -> HttpResponse:
     sent, who = request.POST, (request.space, request.user)
-    do = sent.get("do", "")
+    do = sent.get("do") or request.GET.get("do", "")
     try:
         if do == "take":
             change = desk.take_off_list(discover, *who, name, desk.chosen(sent.getlist("who")))

@@ -21,7 +21,7 @@ from . import desk
 from .service import Discover
 from .showing import shared
 from .showing.jobs import LOOKALIKES, OVERLAP, PEOPLE
-from .views import creator_url
+from .views import checked, creator_url
 
 
 @page()
@@ -29,6 +29,8 @@ from .views import creator_url
 def overlap(request: Request) -> HttpResponse:
     """How far the audiences of some creators are the same people (``who``, ``handles``, or a
     ``list``), and whom they reach together."""
+    if "whole" in request.GET:  # sent by a table of results, with all that stands below it
+        return redirect(f"{request.path}?{checked(request.GET)}")
     discover = request.ws.room(Discover)
     accounts, wrong = shared.overlapped(discover, request.GET)
     handles = request.GET.get("handles", "")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wrensong.discover.service import Discover
 
 OF_SEARCH = ("q", "like", "sort", "order", "limit", "offset")
-OF_PAGE = ("view", "columns", "asked", "ask", "format")
+OF_PAGE = ("view", "columns", "asked", "ask", "format", "do", "find")
 VIEWS = ("table", "cards")
 MOST_FIELDS = 600  # of one form: every filter in its parts
 LONGEST = 20_000

@@ -30,7 +30,7 @@ def overlapped(discover: Discover, given: QueryDict) -> tuple[list[int], str]:
     it; nobody where none is named. Raises NotFound, ValueInvalid."""
     named, wrong = meant(discover, given.get("handles", ""))
     accounts = [*chosen(given.getlist("who")), *named]
-    for name in given.getlist("list")[:1]:
+    for name in filter(None, given.getlist("list")[:1]):
         accounts += discover.lists.one(name).accounts
     accounts = list(dict.fromkeys(accounts))
     if wrong:

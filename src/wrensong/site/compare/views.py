@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -21,6 +21,8 @@ from . import showing
 def compare(request: Asked) -> HttpResponse:
     """Up to six creators (``who``, ``handles``) side by side."""
     keys, named = request.GET.getlist("who"), request.GET.get("handles", "")
+    if "whole" in request.GET:  # sent by a table of results, with all that stands below it
+        return redirect(f"{request.path}?{_query(keys)}")
     wrong, found = "", showing.Compared()
     try:
         found = showing.compared(request.ws, showing.chosen(request.ws, keys, named))
