@@ -113,5 +113,13 @@ OTHERS = {
     "site:share-revoke": "a question before an act",
     "vet:safety-bundled": "a file",
 }
+# Pages to which no link leads, each for a reason.
+WITHOUT_LINK = {
+    "nothing here": "there is nothing",
+    "creator fit": "a form asks for which brief",
+    "creator notes": "where a note that could not be saved comes back",
+    "brief copy": "where the button of the brief leads without a form",
+    "brief brand": "linked once the brand has changed",
+}
 KINDS = {**SIGNED_OUT, **SIGNED_IN}
 WITH_ERROR_STATUS = {"nothing here": 404}
