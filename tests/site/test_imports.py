@@ -113,11 +113,11 @@ def test_an_open_unit_is_asked_at_its_column_and_settled_in_the_form(
 ) -> None:
     place = _upload(dov, OPEN_UNIT)
     page = _look(dov, place, run_jobs)
-    column = page.partition("engagement<input")[2].partition("</tr>")[0]
+    column = page.partition("engagement<small")[2].partition("</tr>")[0]
     assert "not a known name" in column
     dov.post(place, _form(OPEN_UNIT, **{"column-2": "engagement_rate", "act": "check"}))
     page = _look(dov, place, run_jobs)
-    column = page.partition("engagement<input")[2].partition("</tr>")[0]
+    column = page.partition("engagement<small")[2].partition("</tr>")[0]
     assert 'class="field-error"' in column and "percent or fraction" in column
     assert "--unit" not in page
     fixed = {"column-2": "engagement_rate", "unit-2": "percent", "act": "import"}
