@@ -107,7 +107,7 @@ def password_link(request: Asked, person: int) -> HttpResponse:
     link = request.build_absolute_uri(reverse("reset-link", args=[key]))
     return render(request, "accounts/shown_once.html", {
         "title": f"A link for {found.user}", "value": link, "label": "Link to a new password",
-        "lead": f"Send it to {found.user}. It works once, for a day, and is shown only now.",
+        "lead": f"Send this link to {found.user}. It works once, for a day, and is shown only now.",
     })  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _link_once(request: Asked, made: Invitation, key: str) -> HttpResponse:
     elif mail.goes_out():
         lead = f"The mail to {made.email} could not be sent, so hand the link over yourself."
     else:
-        lead = f"Send it to {made.email}: this site sends no mail."
+        lead = f"Send this link to {made.email}: this site sends no mail."
     return render(request, "accounts/shown_once.html", {
         "title": f"{made.email} is invited", "value": shown["link"],
         "label": "Link of the invitation",
