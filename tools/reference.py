@@ -7,6 +7,7 @@ where it is made and nowhere else. A house test fails while a page is not curren
 from __future__ import annotations
 
 import inspect
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -206,6 +207,50 @@ def _deeper(kind: Filter) -> str:
     return f"{kind.meaning} \\*" if kind.deep else kind.meaning
 
 
+def routes() -> str:
+    """Pages and endpoints, with who may use them."""
+    from django.apps import apps
+
+    if not apps.ready:
+        from wrensong.site import start
+        from wrensong.workspace import Workspace
+
+        start(Workspace.open(tempfile.mkdtemp(prefix="wrensong-reference-")).folder)
+    from wrensong.site.routes import every_route
+
+    every = every_route()
+    pages = (
+        (f"`{r.path}`", _who(r.access.read), _who(r.access.write), r.says)
+        for r in every
+        if r.door == "page"
+    )
+    endpoints = (
+        (f"`{method} {r.path}`", _who(r.access.read), r.says)
+        for r in every
+        if r.door == "endpoint"
+        for method in r.methods
+    )
+    intro = (
+        "Every address of the site. `<space>` is a workspace: who is no member of it gets 404 for all of\n"
+        "it. A role may do what the roles before it may: viewer, editor, owner. Below `/api/` is the JSON\n"
+        "twin of every page, for a session or a token (`Authorization: Bearer ...`); `/api/openapi.json`\n"
+        "describes them for programs. Errors have one [envelope](errors.md)."
+    )
+    return "\n\n".join(
+        [
+            intro,
+            "## Pages",
+            table("address | may read | may write | what it is", pages),
+            "## Endpoints",
+            table("address | needs | what it does", endpoints),
+        ]
+    )
+
+
+def _who(role: str) -> str:
+    return str(getattr(role, "value", role))
+
+
 def _columns(columns: Iterable[Column]) -> str:
     rows = ((f"`{c.name}`", c.type, c.unit, c.meaning) for c in columns)
     return table("column | type | unit | meaning", rows)
@@ -219,6 +264,7 @@ PAGES = {
     "reviews": ("The table of reviews", reviews, "src/wrensong/vet/reviews.py and vet/questions"),
     "filters": ("Filters of a search", filters, "src/wrensong/discover/search/filters.json"),
     "tables": ("Tables", tables, "src/wrensong/lake/schema.py"),
+    "routes": ("Addresses of the site", routes, "the views and endpoints"),
 }
 
 
