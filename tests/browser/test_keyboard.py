@@ -20,7 +20,7 @@ STOPS = """() => {
     const all = [...document.querySelectorAll(
         'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')];
     window.stops = all.filter(e => {
-        if (e.disabled || !e.checkVisibility() || e.closest('svg')) return false;
+        if (e.disabled || e.tabIndex < 0 || !e.checkVisibility() || e.closest('svg')) return false;
         if (e.type !== 'radio') return true;
         const group = e.name + (e.form ? e.form.id : '');
         return !seen.has(group) && seen.add(group);

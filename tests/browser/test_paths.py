@@ -56,7 +56,7 @@ def test_from_a_question_to_a_plan_in_the_hands_of_a_stranger(
     wait_for_work(page, script)
     page.get_by_text("Why, and decide").first.click()
     page.get_by_role("button", name="Keep", exact=True).first.click()
-    assert page.get_by_text("kept").first.is_visible()
+    page.locator("main table tbody", has_text="kept").first.wait_for()
 
     follow(page, "Plan the budget")
     wait_for_work(page, script)

@@ -61,7 +61,8 @@ def samples() -> list[Sample]:
 
     found = []
     for name, use in USES.items():
-        source = get_template(f"{FOLDER}/{name.replace(' ', '-')}.html").template.source.strip()
+        file: Any = get_template(f"{FOLDER}/{name.replace(' ', '-')}.html")
+        source = file.template.source.strip()
         shown = Template(source).render(Context(_material()))
         found.append(Sample(name, use, source, shown))
     return found
