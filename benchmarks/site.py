@@ -233,7 +233,8 @@ def main() -> int:
     finally:
         site.stop()
     print(f"floor (/health) {floor:.1f} ms; jobs: {running}; web process {memory:.2f} GiB")
-    print(f"{'page':16} {'n':>4} {'median':>9} {'p95':>9} {'processor':>10} {'floor x':>8} {'kB':>5}")
+    heads = f"{'median':>9} {'p95':>9} {'processor':>10} {'floor x':>8} {'kB':>5}"
+    print(f"{'page':16} {'n':>4} {heads}")
     for name, (times, weight) in found.items():
         took, work = times[:, 0], times[:, 1]
         middle = np.median(took)

@@ -231,10 +231,11 @@ def routes() -> str:
         for method in r.methods
     )
     intro = (
-        "Every address of the site. `<space>` is a workspace: who is no member of it gets 404 for all of\n"
-        "it. A role may do what the roles before it may: viewer, editor, owner. Below `/api/` is the JSON\n"
-        "twin of every page, for a session or a token (`Authorization: Bearer ...`); `/api/openapi.json`\n"
-        "describes them for programs. Errors have one [envelope](errors.md)."
+        "Every address of the site. `<space>` is a workspace: who is no member of it gets 404 for\n"
+        "all of it. A role may do what the roles before it may: viewer, editor, owner. Below\n"
+        "`/api/` is the JSON twin of every page, for a session or a token (`Authorization: Bearer\n"
+        "...`); `/api/openapi.json` describes them for programs. Errors have one\n"
+        "[envelope](errors.md)."
     )
     return "\n\n".join(
         [

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.browser.stage import PASSWORD, SPACE, Site, stage
 
 WRITERS, EACH = ("ada", "ben", "ada", "ben"), 8
