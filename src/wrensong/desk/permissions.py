@@ -107,5 +107,6 @@ def enter(request: Any, slug: str, needed: str) -> None:
             f"Your role here is {role.value} ({role.label}).",
             "Ask an owner of this workspace, or go back.",
         )
+    found.role = role  # a token may say less than its person's role; never stored
     request.space, request.membership = found.space, found
     request.ws = reading(found.space)

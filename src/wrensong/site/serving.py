@@ -122,9 +122,13 @@ def _listen(host: str, port: int) -> Any:
 
     from .wsgi import application
 
+    # With HTTPS there is a proxy on this machine: it alone may say who asks, and how.
+    proxy = {"trusted_proxy": "127.0.0.1",
+             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"}  # fmt: skip
+    behind: dict[str, Any] = proxy if settings.SECURE_SSL_REDIRECT else {}
     try:
         return create_server(
-            application, host=host, port=port, threads=8, ident="wrensong",
+            application, host=host, port=port, threads=8, ident="wrensong", **behind,
             max_request_body_size=_BODY * settings.WRENSONG_UPLOAD_BYTES + 10_000_000,
         )  # fmt: skip
     except OSError as error:
