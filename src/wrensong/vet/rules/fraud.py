@@ -115,7 +115,7 @@ class FraudModel:
 
     ``fold`` has an element for each creator given to ``fit_fraud``: who is scored by which part
     of a detector, so that nobody is compared with themselves (-1: not fitted on). Pass it to
-    the methods with the same creators; it is not written by ``as_dict``.
+    the methods with the same creators; only a ``whole`` ``as_dict`` writes it.
     """
 
     peers: PeerModel
@@ -183,8 +183,11 @@ class FraudModel:
             n=rows.n,
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON types; ``from_dict`` reads it back."""
+    def as_dict(self, whole: bool = False) -> dict[str, Any]:
+        """Plain JSON types; ``from_dict`` reads it back. ``whole``: every digit, and the parts
+        and folds by which the creators fitted on are judged."""
+        if whole:
+            return _plain(asdict(self), exact=True)
         bare = {h: replace(detector, parts=()) for h, detector in self.detectors.items()}
         found = asdict(replace(self, detectors=bare, fold=None))
         del found["fold"]
@@ -207,6 +210,7 @@ class FraudModel:
             detectors={k: _detector(v) for k, v in data["detectors"].items()},
             creators=data["creators"],
             seed=data["seed"],
+            fold=None if data.get("fold") is None else np.array(data["fold"], np.int64),
         )
 
 
@@ -358,16 +362,23 @@ def _other_posts(rows: Summary) -> Iterator[Summary]:
 
 
 def _detector(data: Mapping[str, Any]) -> Detector:
-    model = Logistic(np.array(data["model"]["weights"]), data["model"]["intercept"])
     edges, honest = np.array(data["edges"]), np.array(data["honest"])
-    return Detector(model, data["slope"], data["offset"], data["bound"], edges, honest)
+    parts = tuple(_logistic(part) for part in data.get("parts", ()))
+    model, bound = _logistic(data["model"]), data["bound"]
+    return Detector(model, data["slope"], data["offset"], bound, edges, honest, parts)
 
 
-def _plain(value: Any) -> Any:
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(np.array(data["weights"]), data["intercept"])
+
+
+def _plain(value: Any, exact: bool = False) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, exact) for key, item in value.items()}
+    if isinstance(value, np.ndarray) and exact:
+        return value.tolist()
     if isinstance(value, np.ndarray):
         return [float(f"{x:.7g}") for x in value] if value.ndim == 1 else [_plain(v) for v in value]
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_plain(item, exact) for item in value]
     return value

@@ -10,7 +10,6 @@ plain Python they must agree with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +29,6 @@ FEWEST_GRAM, FEWEST_WORD = 10, 4  # captions that must hold a bucket
 FIRST_STEP = 4.0  # of the descent
 POOLING = 0.6  # a creator's score is the sum over n captions / n ** POOLING
 CHUNK = 50_000  # captions held in lower case at a time
-CORES = 2  # models fitted at a time
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPACE, _HASH, _AT = np.uint64(32), np.uint64(35), np.uint64(64)
 
@@ -126,68 +124,98 @@ def _count(text, ends):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _read(text, ends, place, idf, weights, hints):  # type: ignore[no-untyped-def]
-    rows, classes = ends.size - 1, weights.shape[1]
-    scores = np.zeros((rows, classes), np.float32)
-    out, times = np.empty(LONGEST * 5, np.int64), np.zeros(BUCKETS, np.float32)
+def _read(text, ends, place, idf, hints, first, by, second, other):  # type: ignore[no-untyped-def]
+    rows, left, right = ends.size - 1, first.shape[2], second.shape[2]
+    scores = np.zeros((rows, left + right), np.float32)
+    out, used = np.empty(LONGEST * 5, np.int64), np.empty(LONGEST * 5, np.int64)
+    times = np.zeros(idf.size, np.int32)
     logs = 1 + np.log(np.arange(1, LONGEST + 2)).astype(np.float32)
-    sums = np.empty(classes, np.float32)
+    sums = np.empty(left + right, np.float32)
     for row in range(rows):
-        n = _buckets(text, ends[row], ends[row + 1], out)
+        n, kept = _buckets(text, ends[row], ends[row + 1], out), 0
         for k in range(n):
-            times[out[k]] += 1
+            column = place[out[k]]
+            if column >= 0:
+                if times[column] == 0:
+                    used[kept] = column
+                    kept += 1
+                times[column] += 1
         length = np.float32(0)
         sums[:] = 0
-        for k in range(n):
-            bucket = out[k]
-            number = times[bucket]
-            if number == 0:
-                continue
-            times[bucket] = 0
-            column = place[bucket]
-            if column < 0:
-                continue
-            value = logs[int(number) - 1] * idf[column]
+        ours, theirs = first[by[row]], second[other[row]]
+        for k in range(kept):
+            column = used[k]
+            value = logs[times[column] - 1] * idf[column]
+            times[column] = 0
             length += value * value
-            for j in range(classes):
-                sums[j] += value * weights[column, j]
+            for j in range(left):
+                sums[j] += value * ours[column, j]
+            for j in range(right):
+                sums[left + j] += value * theirs[column, j]
             for j in range(hints.shape[1]):
                 scores[row, j] += hints[column, j]
         length = np.float32(1 / max(np.sqrt(length), 1e-9))
-        for j in range(classes):
+        for j in range(left + right):
             scores[row, j] += sums[j] * length
     return scores
 
 
 @njit(cache=True, nogil=True)
-def _descend(rows, targets, weight, order, size, ridge):  # type: ignore[no-untyped-def]
+def _descend(rows, targets, weight, left_out, order, size, ridge):  # type: ignore[no-untyped-def]
+    """Several models at once, each over the rows of ``order`` but those of the fold it leaves
+    out: a row is fetched once for all, and the loops over models and classes are wide."""
     pointer, columns, values = rows
-    classes = targets.shape[1]
-    weights = np.zeros((size, classes), np.float32)
-    score, intercept = np.empty(classes, np.float32), np.empty(classes, np.float32)
-    for k in range(classes):
-        intercept[k] = np.log((targets[:, k] * weight).sum() / weight.sum() + 1e-6)
-    scale = np.float32(1)  # the weights are scale * weights: the ridge pulls them all at once
-    for turn in range(order.size):
-        row = order[turn]
-        step = np.float32(FIRST_STEP / (1 + FIRST_STEP * ridge * turn))
+    parts, classes = left_out.shape[0], targets.shape[1]
+    wide = parts * classes
+    weights = np.zeros((size, wide), np.float32)
+    score, pull = np.empty(wide, np.float32), np.empty(wide, np.float32)
+    intercept, scale = np.zeros(wide, np.float32), np.ones(parts, np.float32)
+    mean, turns = np.zeros(parts), np.zeros(parts)
+    for p in range(parts):
+        total = np.zeros(classes)
+        for row in np.unique(order):
+            if not left_out[p, row]:
+                mean[p] += weight[row]
+                turns[p] += 1
+                for k in range(classes):
+                    total[k] += targets[row, k] * weight[row]
+        for k in range(classes):
+            intercept[p * classes + k] = np.log(total[k] / mean[p] + 1e-6)
+        mean[p] /= turns[p]
+        turns[p] = 0
+    for row in order:
         score[:] = 0
         for at in range(pointer[row], pointer[row + 1]):
+            value = values[at]
+            found = weights[columns[at]]
+            for k in range(wide):
+                score[k] += value * found[k]
+        for p in range(parts):
+            ours = score[p * classes : (p + 1) * classes]
+            bias = intercept[p * classes : (p + 1) * classes]
+            change = pull[p * classes : (p + 1) * classes]
+            if left_out[p, row]:
+                change[:] = 0
+                continue
+            step = np.float32(FIRST_STEP / (1 + FIRST_STEP * ridge * turns[p]))
+            turns[p] += 1
             for k in range(classes):
-                score[k] += values[at] * weights[columns[at], k]
-        for k in range(classes):
-            score[k] = score[k] * scale + intercept[k]
-        chance = np.exp(score - score.max())
-        chance /= chance.sum()
-        scale *= np.float32(1 - step * ridge)
-        for k in range(classes):
-            pull = step * weight[row] * (targets[row, k] - chance[k])
-            intercept[k] += np.float32(0.02) * pull
-            score[k] = pull / scale
+                ours[k] = ours[k] * scale[p] + bias[k]
+            chance = np.exp(ours - ours.max())
+            chance /= chance.sum()
+            scale[p] *= np.float32(1 - step * ridge)
+            for k in range(classes):
+                error = step * np.float32(weight[row] / mean[p]) * (targets[row, k] - chance[k])
+                bias[k] += np.float32(0.02) * error
+                change[k] = error / scale[p]
         for at in range(pointer[row], pointer[row + 1]):
-            for k in range(classes):
-                weights[columns[at], k] += values[at] * score[k]
-    return weights * scale, intercept
+            value = values[at]
+            found = weights[columns[at]]
+            for k in range(wide):
+                found[k] += value * pull[k]
+    for p in range(parts):  # the weights are scale * weights: the ridge pulls them all at once
+        weights[:, p * classes : (p + 1) * classes] *= scale[p]
+    return weights, intercept
 
 
 def _utf8(texts: Sequence[str] | pa.Array) -> tuple[NDArray[np.uint8], Ints]:
@@ -234,17 +262,45 @@ class Weighting:
         return out.astype(np.float32)
 
     def read(
-        self, texts: Sequence[str] | pa.Array, weights: Singles, hints: Singles | None = None
+        self,
+        texts: Sequence[str] | pa.Array,
+        first: Readers,
+        second: Readers | None = None,
+        hints: Singles | None = None,
     ) -> Singles:
-        """(texts, classes) ``apply(text_counts(texts)) @ weights`` without keeping the rows,
-        plus ``hints`` (columns, the first classes), once for each column a text holds."""
-        hints = np.empty((len(self.idf), 0), np.float32) if hints is None else hints
+        """(texts, classes of the first, then of the second) ``apply(text_counts(texts)) @
+        weights`` without keeping the rows, each text by its model; plus ``hints`` (columns, the
+        first classes), once for each column a text holds."""
+        columns = len(self.idf)
+        hints = np.empty((columns, 0), np.float32) if hints is None else hints
+        other = second or Readers(np.empty((1, columns, 0), np.float32))
         all_texts = pa.array(texts, pa.large_string())
-        blocks = [
-            _read(*_utf8(all_texts[at : at + CHUNK]), self.place, self.idf, weights, hints)
-            for at in range(0, len(all_texts), CHUNK)
-        ]
-        return np.concatenate([np.empty((0, weights.shape[1]), np.float32), *blocks])
+        blocks = []
+        for at in range(0, len(all_texts), CHUNK):
+            some = all_texts[at : at + CHUNK]
+            by, of = (reader.of(at, len(some)) for reader in (first, other))
+            blocks.append(_read(
+                *_utf8(some), self.place, self.idf, hints, first.weights, by, other.weights, of
+            ))  # fmt: skip
+        classes = first.weights.shape[2] + other.weights.shape[2]
+        return np.concatenate([np.empty((0, classes), np.float32), *blocks])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readers:
+    """``weights`` (models, columns, classes), and ``which`` (texts,) model reads each text; all
+    by the first unless given."""
+
+    weights: Singles
+    which: Ints | None = None
+
+    def each(self, owner: Ints) -> Readers:
+        """For texts of owners, where ``which`` is of these."""
+        return Readers(self.weights, None if self.which is None else self.which[owner])
+
+    def of(self, at: int, size: int) -> Ints:
+        """The model of each of ``size`` texts from ``at``."""
+        return np.zeros(size, np.int64) if self.which is None else self.which[at : at + size]
 
 
 def softmax(scores: Floats) -> Floats:
@@ -274,12 +330,28 @@ def fit_softmax(
 ) -> Softmax:
     """Cross entropy against soft ``targets`` (n, classes) by stochastic gradient descent with
     steps that shrink as the ridge asks (Bottou 2010)."""
-    rng = np.random.default_rng(descent.seed)
-    order = np.concatenate([rng.permutation(rows.shape[0]) for _ in range(descent.epochs)])
-    weight = (row_weights / row_weights.mean()).astype(np.float32)
+    everything = np.zeros((1, rows.shape[0]), np.bool_)
+    none = np.zeros(rows.shape[0], np.int64)
+    return _fitted(Training(rows, targets, row_weights, none), everything, descent)[0]
+
+
+def _fitted(
+    training: Training, left_out: NDArray[np.bool_], descent: Descent
+) -> tuple[Softmax, ...]:
+    """One model for each row of ``left_out`` (models, n): the rows it does not learn from."""
+    rng, rows = np.random.default_rng(descent.seed), training.rows
+    used = np.flatnonzero(~left_out.all(axis=0))
+    order = np.concatenate([rng.permutation(used) for _ in range(descent.epochs)])
     sparse = rows.indptr, rows.indices, rows.data
-    goal = targets.astype(np.float32)
-    return Softmax(*_descend(sparse, goal, weight, order, rows.shape[1], descent.ridge))
+    goal, weight = training.targets.astype(np.float32), training.row_weights.astype(np.float64)
+    weights, intercept = _descend(
+        sparse, goal, weight, left_out, order, rows.shape[1], descent.ridge
+    )
+    parts = len(left_out)
+    return tuple(
+        Softmax(np.ascontiguousarray(w), b)
+        for w, b in zip(np.split(weights, parts, axis=1), np.split(intercept, parts), strict=True)
+    )
 
 
 def pooled(owner: Ints, owners: int) -> csr_matrix:
@@ -301,28 +373,28 @@ class Training:
     fold: Ints
 
 
-def fit_apart(
-    training: Training, held: csr_matrix, held_fold: Ints, descent: Descent
-) -> tuple[Softmax, Singles]:
-    """The mean of models that each leave one fold out, and the scores (without intercept) of the
-    ``held`` rows by the model that left theirs out; by the mean where ``held_fold`` is -1."""
-    scores = np.empty((held.shape[0], training.targets.shape[1]), np.float32)
+@dataclass(frozen=True, slots=True, eq=False)
+class Apart:
+    """The mean of models that each leave one fold out, the weights of each of these ``parts``,
+    and the scores (without intercept) of the ``held`` rows by the part that left theirs out."""
 
-    def without(k: int) -> Softmax:
-        at = np.flatnonzero((training.fold >= 0) & (training.fold != k))
-        model = fit_softmax(
-            training.rows[at], training.targets[at], training.row_weights[at], descent
-        )
+    mean: Softmax
+    parts: tuple[Singles, ...]
+    held: Singles
+
+
+def fit_apart(training: Training, held: csr_matrix, held_fold: Ints, descent: Descent) -> Apart:
+    """Rows of ``held`` whose ``held_fold`` is -1 are scored by the mean."""
+    scores = np.empty((held.shape[0], training.targets.shape[1]), np.float32)
+    folds = np.arange(training.fold.max() + 1)[:, None]
+    models = _fitted(training, (training.fold < 0) | (training.fold == folds), descent)
+    for k, model in enumerate(models):
         mine = np.flatnonzero(held_fold == k)
         scores[mine] = held[mine] @ model.weights
-        return model
-
-    with ThreadPoolExecutor(CORES) as pool:
-        models = list(pool.map(without, range(int(training.fold.max()) + 1)))
     mean = Softmax(
         np.mean([model.weights for model in models], axis=0),
         np.mean([model.intercept for model in models], axis=0),
     )
     others = np.flatnonzero(held_fold < 0)
     scores[others] = held[others] @ mean.weights
-    return mean, scores
+    return Apart(mean, tuple(model.weights for model in models), scores)
