@@ -6,15 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.vet.rules.text_model import (
-    GRAMS,
-    Descent,
-    Readers,
-    Weighting,
-    fit_softmax,
-    pooled,
-    text_counts,
-)
+from wrensong.vet.rules.softmax import Descent, fit_softmax, pooled
+from wrensong.vet.rules.text_model import GRAMS, Readers, Weighting, text_counts
 
 TEXTS = ["bread and cake #Bread @ada", "a walk 🐕 in the rain", "größe @ben_k", "", "   "]
 

@@ -44,7 +44,7 @@ def kept(path: Path | None) -> tuple[dict[str, Any], dict[str, Any]] | None:
     if path is None:
         return None
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         return arrays, json.loads(arrays.pop("told").tobytes())
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):

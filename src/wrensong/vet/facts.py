@@ -173,7 +173,7 @@ def _rates(table: pa.Table, ids: Ints, columns: Mapping[str, Floats]) -> PostRat
     time = (floats(table["year"]) + (floats(table["month"]) - 0.5) / 12.0)[known]
     # Account and half month in one number: one sort instead of two.
     months = np.where(np.isfinite(time), np.rint(time * 24.0), MONTHS - 1).astype(np.int64)
-    order = np.argsort(at * MONTHS + months)
+    order = np.argsort(at * MONTHS + months, kind="stable")
     return PostRates(
         at[order], time[order], **{name: column[known][order] for name, column in columns.items()}
     )

@@ -26,7 +26,8 @@ from wrensong.vet.rules.commercial import (
 )
 from wrensong.vet.rules.expectation import Flags, Ints
 from wrensong.vet.rules.niche import NicheModel, learn_niches, sample_of
-from wrensong.vet.rules.text_model import Readers, Singles, Softmax, Weighting, text_counts
+from wrensong.vet.rules.softmax import Softmax
+from wrensong.vet.rules.text_model import Readers, Singles, Weighting, text_counts
 
 from . import Source
 from .newest import Newest, posts_of

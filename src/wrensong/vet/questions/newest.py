@@ -74,7 +74,8 @@ def posts_of(source: Source, accounts: Ints) -> Posts:
     together = (np.diff(owner[order]) == 0) & (np.diff(age[order]) == 0)
     if together.any():  # posts of one moment stand by their name
         alike = np.zeros(len(owner), bool)
-        alike[order[:-1]], alike[order[1:]] = together, alike[order[1:]] | together
+        alike[order[:-1]] |= together
+        alike[order[1:]] |= together
         name = np.zeros(len(owner), np.int64)
         posts = found["post"].filter(pa.array(alike)).combine_chunks()
         name[alike] = pc.rank(posts, "ascending", tiebreaker="dense").to_numpy()

@@ -22,7 +22,8 @@ from scipy.special import expit
 from wrensong.core.errors import NotEnoughData
 
 from .logistic import fit_logistic
-from .text_model import Descent, Training, Weighting, fit_apart, text_counts
+from .softmax import Descent, Training, fit_apart
+from .text_model import Weighting, text_counts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,6 +9,7 @@ how often an honest creator *of the same size* scores as high. See docs/methods/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -29,6 +30,7 @@ LARGEST_FIT = 4000
 FOLDS = 4
 RIDGE = 5e-4
 CHUNK = 4_000  # creators whose columns are held in memory, and in the processor's cache, at once
+CORES = 2
 PRIOR = 0.05
 """Share of creators assumed to do any one of these before looking: an assumption, printed."""
 
@@ -138,12 +140,16 @@ class FraudModel:
         """``log_lr`` of several hypotheses (all fitted ones unless said) in one pass."""
         out = {h: np.empty(len(rows)) for h in hypotheses or tuple(self.detectors)}
         fold = np.full(len(rows), -1) if fold is None else fold
-        for start in range(0, len(rows), CHUNK):
+
+        def judge(start: int) -> None:
             here = slice(start, start + CHUNK)
             part = rows.take(here)
             basis = _basis(self, part)
             for h, values in out.items():
                 values[here] = _masked(self.detectors[h].log_lr(basis, fold[here]), part, h)
+
+        with ThreadPoolExecutor(CORES) as pool:
+            list(pool.map(judge, range(0, len(rows), CHUNK)))
         return out
 
     def evidence(
@@ -248,10 +254,14 @@ def fit_fraud(
     plain = _basis(bare, honest)
     rng = np.random.default_rng(seed)
     fold = rng.integers(0, FOLDS, len(drawn))
-    detectors = {}
-    for hypothesis in hypotheses:
-        altered = [_basis(bare, summarise(inject(counts, hypothesis, d, rng))) for d in LEARNT]
-        detectors[hypothesis] = _fit_detector(plain, altered, fold, honest.followers)
+    changed = {h: [summarise(inject(counts, h, d, rng)) for d in LEARNT] for h in hypotheses}
+
+    def fitted(hypothesis: Hypothesis) -> Detector:
+        altered = [_basis(bare, rows) for rows in changed[hypothesis]]
+        return _fit_detector(plain, altered, fold, honest.followers)
+
+    with ThreadPoolExecutor(CORES) as pool:
+        detectors = dict(zip(hypotheses, pool.map(fitted, hypotheses), strict=True))
     folds = np.full(len(rows), -1)
     folds[drawn] = fold
     return FraudModel(peers, knots, detectors, len(drawn), seed, folds)

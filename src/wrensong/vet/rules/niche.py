@@ -21,19 +21,8 @@ from scipy.stats import beta
 from wrensong.core.errors import NotEnoughData
 from wrensong.core.niches import Lexicon, bundled_lexicon
 
-from .text_model import (
-    CHUNK,
-    GRAMS,
-    Descent,
-    Readers,
-    Softmax,
-    Training,
-    Weighting,
-    fit_apart,
-    pooled,
-    softmax,
-    text_counts,
-)
+from .softmax import Descent, Softmax, Training, fit_apart, pooled, softmax
+from .text_model import CHUNK, GRAMS, Readers, Weighting, text_counts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
