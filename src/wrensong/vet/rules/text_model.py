@@ -141,7 +141,9 @@ def _weigh(counts, place, idf):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _read(text, ends, place, idf, hints, first, by, second, other):  # type: ignore[no-untyped-def]
+def _read(texts, columns, readers, others):  # type: ignore[no-untyped-def]
+    (text, ends), (place, idf, hints) = texts, columns
+    (first, by), (second, other) = readers, others
     rows, left, right = ends.size - 1, first.shape[2], second.shape[2]
     scores = np.zeros((rows, left + right), np.float32)
     out, used = np.empty(LONGEST * 5, np.int64), np.empty(LONGEST * 5, np.int64)
@@ -226,17 +228,16 @@ class Weighting:
         """(texts, classes of the first, then of the second) ``apply(text_counts(texts)) @
         weights`` without keeping the rows, each text by its model; plus ``hints`` (columns, the
         first classes), once for each column a text holds."""
-        columns = len(self.idf)
-        hints = np.empty((columns, 0), np.float32) if hints is None else hints
-        other = second or Readers(np.empty((1, columns, 0), np.float32))
+        size = len(self.idf)
+        hints = np.empty((size, 0), np.float32) if hints is None else hints
+        other = second or Readers(np.empty((1, size, 0), np.float32))
         all_texts = pa.array(texts, pa.large_string())
         blocks = []
         for at in range(0, len(all_texts), CHUNK):
             some = all_texts[at : at + CHUNK]
             by, of = (reader.of(at, len(some)) for reader in (first, other))
-            blocks.append(_read(
-                *_utf8(some), self.place, self.idf, hints, first.weights, by, other.weights, of
-            ))  # fmt: skip
+            columns = self.place, self.idf, hints
+            blocks.append(_read(_utf8(some), columns, (first.weights, by), (other.weights, of)))
         classes = first.weights.shape[2] + other.weights.shape[2]
         return np.concatenate([np.empty((0, classes), np.float32), *blocks])
 
