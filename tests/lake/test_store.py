@@ -209,3 +209,23 @@ def test_any_history_reads_back_as_it_was_at_any_time(tmp_path_factory, batches,
     rows = [row for batch in full for row in batch]
     assert {a: h for a, (h, _) in handles(lake, day(when)).items()} == in_force(rows, when)
     assert {a: h for a, (h, _) in handles(lake).items()} == in_force(rows, 28)
+
+
+def test_who_was_written_about_since_is_told_until_parts_are_merged(lake):
+    lake.append("accounts", accounts((1, 1, {"handle": "mina"}), (2, 1, {"handle": "ben"})))
+    before = lake.parts("accounts")
+    assert len(before) == 1
+    assert lake.accounts_since("accounts", before).to_pylist() == []
+    assert sorted(lake.accounts_since("accounts", ()).to_pylist()) == [1, 2]
+    lake.append("accounts", accounts((2, 3, {"handle": "benny"}), (3, 3, {"handle": "ada"})))
+    assert sorted(lake.accounts_since("accounts", before).to_pylist()) == [2, 3]
+    assert lake.parts("accounts", until=day(2)) == before
+    assert len(lake.parts("accounts", until=day(3))) == 2
+    lake.compact("accounts")
+    assert lake.accounts_since("accounts", before) is None
+    assert lake.accounts_since("accounts", lake.parts("accounts")).to_pylist() == []
+
+
+def test_an_empty_table_has_no_parts_and_nobody_written_about(lake):
+    assert lake.parts("posts") == ()
+    assert lake.accounts_since("posts", ()).to_pylist() == []

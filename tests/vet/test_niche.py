@@ -110,3 +110,11 @@ def test_the_interval_of_a_niche_share_holds_the_truth_as_often_as_it_says(stren
     low, high = share_interval(weight[every, best], weight.sum(axis=1))
     held = (low <= truth[every, best]) & (truth[every, best] <= high)
     assert 0.75 <= held.mean() <= 0.85
+
+
+def test_captions_without_a_word_of_the_list_teach_nothing() -> None:
+    texts = ["zzyq vrrk"] * 400
+    counts = text_counts(texts)
+    weighting = Weighting.fit(counts)
+    with pytest.raises(NotEnoughData, match="words of the list"):
+        learn_from_words(weighting.apply(counts), np.arange(400), 400, weighting)

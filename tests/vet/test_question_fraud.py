@@ -12,6 +12,7 @@ import pytest
 
 from wrensong.vet.questions import fraud
 from wrensong.vet.questions.ratios import times
+from wrensong.vet.rules.caption_numbers import caption_numbers
 from wrensong.vet.rules.fraud import FraudModel
 from wrensong.vet.rules.injection import HYPOTHESES
 from wrensong.vet.rules.residuals import caption_traits, trait_columns
@@ -21,6 +22,7 @@ CAPTIONS = (
     "Giveaway! Tag a friend @mina.bakes!!",
     "Youth is nice; whoever came",
     "Quem? você",
+    "VOCÊ! Sorteio; ¿quién? vousx, x.vous",
     "",
     "#" * 60,
 )
@@ -191,15 +193,17 @@ def test_enough_creators_are_learnt_from_and_ids_do_not_matter(tmp_path: Any, wo
         assert list(again[column.name]) == list(found[column.name]), column.name
 
 
-def test_captions_are_counted_alike_in_sql_and_in_python(world: Any):
-    world.account(1, 5_000)
-    world.posts(1, [{"likes": 1, "comments": 1, "caption": text} for text in CAPTIONS])
-    source = world.workspace.vet.review_all()._source
-    counted = fraud._counts(source, np.array([0]))
-    expected = caption_traits(CAPTIONS)
-    found = np.array(sorted(counted.traits.tolist()))
+def test_captions_are_counted_alike_when_compiled_and_in_python():
     # Python knows more letters; only where "you" stands beside one could they differ.
-    np.testing.assert_allclose(found, np.array(sorted(expected.tolist())))
+    found = trait_columns(*caption_numbers(pa.array(CAPTIONS)).T)
+    np.testing.assert_allclose(found, caption_traits(CAPTIONS))
+
+
+def test_a_slice_of_captions_is_counted_as_they_are_and_none_is_not_known():
+    whole = pa.array([*CAPTIONS, None])
+    found = caption_numbers(whole.slice(2))
+    np.testing.assert_array_equal(found[:-1], caption_numbers(whole)[2:-1])
+    assert np.isnan(found[-1]).all()
 
 
 def test_a_post_without_caption_has_no_traits():

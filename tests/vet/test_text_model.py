@@ -6,14 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wrensong.vet.rules.text_model import (
-    GRAMS,
-    Descent,
-    Weighting,
-    fit_softmax,
-    pooled,
-    text_counts,
-)
+from wrensong.vet.rules.softmax import Descent, fit_softmax, pooled
+from wrensong.vet.rules.text_model import GRAMS, Readers, Weighting, text_counts
 
 TEXTS = ["bread and cake #Bread @ada", "a walk 🐕 in the rain", "größe @ben_k", "", "   "]
 
@@ -53,10 +47,29 @@ def test_reading_is_the_product_of_rows_and_weights():
     weights = rng.normal(size=(len(weighting.idf), 3)).astype(np.float32)
     hints = rng.normal(size=(len(weighting.idf), 2)).astype(np.float32)
     expected = rows @ weights
-    assert np.allclose(weighting.read(texts, weights), expected, atol=1e-4)
+    one = Readers(weights[None])
+    assert np.allclose(weighting.read(texts, one), expected, atol=1e-4)
     expected[:, :2] += (rows > 0).astype(np.float32) @ hints
-    assert np.allclose(weighting.read(texts, weights, hints), expected, atol=1e-4)
-    assert weighting.read([], weights).shape == (0, 3)
+    assert np.allclose(weighting.read(texts, one, hints=hints), expected, atol=1e-4)
+    assert weighting.read([], one).shape == (0, 3)
+
+
+def test_each_text_is_read_by_its_own_model():
+    texts = TEXTS * 12
+    counts = text_counts(texts)
+    weighting = Weighting.fit(counts)
+    rows, rng = weighting.apply(counts), np.random.default_rng(0)
+    three, two = (
+        rng.normal(size=(models, len(weighting.idf), classes)).astype(np.float32)
+        for models, classes in ((3, 2), (2, 1))
+    )
+    by, of = np.arange(len(texts)) % 3, np.arange(len(texts)) % 2
+    expected = [
+        np.concatenate([row @ three[m], row @ two[k]], axis=None)
+        for row, m, k in zip(rows, by, of, strict=True)
+    ]
+    found = weighting.read(texts, Readers(three, by), Readers(two, of))
+    assert np.allclose(found, expected, atol=1e-4)
 
 
 def test_descent_finds_what_parts_the_classes_and_repeats_itself():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -117,6 +117,26 @@ class Lake:
     def count(self, table: str) -> int:
         """Rows now current in a table."""
         return int(self.run(f"SELECT COUNT(*) AS n FROM {TABLES[table].name}")["n"][0].as_py())
+
+    def parts(self, table: str, until: datetime | None = None) -> tuple[str, ...]:
+        """The immutable files that hold the current rows of a table, or, with ``until`` (UTC),
+        everything observed by then: what is computed from them stands while they are named."""
+        state = manifests.load(self.folder).state(table)
+        if until is None:
+            return tuple(part.file for part in state.current)
+        moment = until.astimezone(UTC).replace(tzinfo=None).isoformat()
+        return tuple(p.file for p in state.parts if p.oldest is None or p.oldest <= moment)
+
+    def accounts_since(self, table: str, parts: Iterable[str]) -> pa.Array | None:
+        """Accounts with rows written after the current rows were in ``parts``; None when that
+        cannot be told, because parts were merged since."""
+        before, now = set(parts), self.parts(table)
+        if not before.issubset(now):
+            return None
+        files = [f"'{quoted(self._parts / file)}'" for file in now if file not in before]
+        read = f"read_parquet([{', '.join(files)}])" if files else f"{table} WHERE FALSE"
+        found = self.run(f"SELECT DISTINCT account_id FROM {read}")
+        return found["account_id"].combine_chunks()
 
     def _reader(self, as_of: datetime | None) -> duckdb.DuckDBPyConnection:
         """A connection whose views show the lake as it is now (cached until it changes)."""

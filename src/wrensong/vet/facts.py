@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOM = "wrensong.vet"
 SAMPLED_ACCOUNTS = 4_000  # whose single posts are read to learn how posts vary
+AT_ONCE = 5_000_000  # posts whose medians are held in memory
 MONTHS = 1 << 17  # more half months than any calendar year here has
 _COUNTS = ("posts", "disclosed", "disclosure_known", "mentions", "mentions_known")
 _TIMES = {"first_post_at": "min", "last_post_at": "max", "observed_at": "max"}
@@ -72,8 +73,8 @@ class Facts:
 def gather(lake: Lake, as_of: datetime | None) -> Facts:
     """Run the queries of vet over the lake as it was known at ``as_of``."""
 
-    def run(*names: str) -> pa.Table:
-        return lake.run(steps(ROOM, *names), as_of=as_of)
+    def run(*names: str, **parameters: int) -> pa.Table:
+        return lake.run(steps(ROOM, *names), as_of=as_of, parameters=parameters)
 
     accounts = run("reviewed_accounts")
     ids = accounts["account_id"].to_numpy()
@@ -83,15 +84,19 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
     # Evenly by position, not by id, so that the same files give the same answer in any lake.
     single = single_posts(lake, ids[:: max(1, len(ids) // SAMPLED_ACCOUNTS)], as_of)
 
+    totals = _added_up(years)
+    ranges = _ranges(totals)
+
     def details() -> Mapping[str, Floats]:
-        queries = [("post_medians",), ("first_hashtags",), ("reply_delays",)]
-        tables = [run(*names) for names in (*queries, ("post_replies", "reply_ratios"))]
+        queries = [("first_hashtags",), ("reply_delays",), ("post_replies", "reply_ratios")]
+        tables = [run(*names) for names in queries]
+        medians = [run("post_medians", first=first, last=last) for first, last in ranges]
+        tables.append(pa.concat_tables(medians))
         return {name: c for table in tables for name, c in aligned(table, ids).items()}
 
     background = ThreadPoolExecutor(1)
     later = background.submit(details)
     background.shutdown(wait=False)
-    totals = _added_up(years)
     positions = pc.index_in(accounts["account_id"], value_set=totals["account_id"])
     times = totals.select(list(_TIMES)).take(positions)
     return Facts(
@@ -110,6 +115,17 @@ def gather(lake: Lake, as_of: datetime | None) -> Facts:
         times=times,
         later=later,
     )
+
+
+def _ranges(totals: pa.Table) -> list[tuple[int, int]]:
+    """The first and last id of accounts with ``AT_ONCE`` posts together, over all of them."""
+    ordered = totals.sort_by("account_id")
+    ids, upto = ordered["account_id"].to_numpy(), np.cumsum(ordered["posts"].to_numpy())
+    if not len(ids):
+        return [(0, 0)]
+    starts = np.unique(np.searchsorted(upto, np.arange(0, upto[-1], AT_ONCE), side="right"))
+    ends = np.append(starts[1:], len(ids)) - 1
+    return list(zip(ids[starts].tolist(), ids[ends].tolist(), strict=True))
 
 
 def single_posts(lake: Lake, ids: Ints, as_of: datetime | None = None) -> pa.Table:
@@ -173,7 +189,7 @@ def _rates(table: pa.Table, ids: Ints, columns: Mapping[str, Floats]) -> PostRat
     time = (floats(table["year"]) + (floats(table["month"]) - 0.5) / 12.0)[known]
     # Account and half month in one number: one sort instead of two.
     months = np.where(np.isfinite(time), np.rint(time * 24.0), MONTHS - 1).astype(np.int64)
-    order = np.argsort(at * MONTHS + months)
+    order = np.argsort(at * MONTHS + months, kind="stable")
     return PostRates(
         at[order], time[order], **{name: column[known][order] for name, column in columns.items()}
     )

@@ -173,7 +173,8 @@ class Vet:
             facts = gather(lake, as_of)
             standing = stand(facts, settings.min_peers)
             table = review_table(facts, standing, PRESETS[settings.tiers])
-            source = Source(lake, as_of, facts, table, settings.seed, lists)
+            kept = self._workspace.folder / "cache"
+            source = Source(lake, as_of, facts, table, settings.seed, lists, kept)
             self._latest = (key, Reviews(source, standing, self._kept(as_of)))
         return self._latest[1]
 

@@ -15,7 +15,7 @@ from wrensong.vet.rules.commercial import disclosed, read_commercial
 from .figures import auc, bootstrap
 from .public_creators import PublicCreators, load_public_creators
 
-VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 3  # of what is measured and how; docs/methods names it beside its figures
 GATE = 0.80
 _MENTION = re.compile(r"@([\w.]*\w)")
 

@@ -2,17 +2,19 @@
 
 In a demo world the truth is planted: how often a creator answers, how much of her work is paid
 and marked, and how many of her posts are about her niche. No file of real creators says that.
-Two random halves of a creator's posts have the same truth, so their difference is known to be
+Random parts of a creator's posts have the same truth, so their difference is known to be
 zero: an interval is right when the interval of that difference, put together from the two
-(Newcombe 1998), holds zero as often as it should. Both halves go through the whole review, each
-in a lake of its own. Expected bands of similar accounts are checked by counting who is inside,
-the level of engagement by posts held out.
+(Newcombe 1998), holds zero as often as it should. Posts are dealt into three parts, and each goes
+through the whole review in a lake of its own. Two are compared; the third alone says whether the
+account counts. Were the two asked themselves, those that happen to differ would count more often
+than those that happen to agree, and right intervals would read as wrong. Expected bands of
+similar accounts are checked by counting who is inside, the level of engagement by posts held out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +26,7 @@ from numpy.typing import NDArray
 
 from wrensong.core.errors import NotEnoughData
 from wrensong.vet.facts import floats
-from wrensong.vet.rules.expectation import Flags
+from wrensong.vet.rules.expectation import Flags, Floats
 
 from .engagement import coverage_of_held_out
 from .figures import bootstrap
@@ -35,12 +37,25 @@ if TYPE_CHECKING:
     from wrensong.demo.world import World
     from wrensong.lake.store import Lake
 
-VERSION = 2  # of what is measured and how; docs/methods names it beside its figures
+VERSION = 3  # of what is measured and how; docs/methods names it beside its figures
 GATE = (0.75, 0.85)
 FEWEST = 100
+PARTS = 3
 SEEN = 5
-"""Hits and misses in both halves together from which a share can tell: below, both halves are
-0 or 1 whatever the interval."""
+"""Hits and misses in the third part from which an account counts: of one that never does a thing
+(or always), every part is 0 (or 1) whatever the interval."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """Of each account that counts: how many comparisons held, and of how many."""
+
+    held: Floats
+    of: Floats
+
+    @staticmethod
+    def once(held: Flags) -> Held:
+        return Held(held.astype(np.float64), np.ones(len(held)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ def evaluate_coverage(folder: Path | None, seed: int = 0) -> dict[str, Any]:
     three demo worlds stand in.
     """
     result: dict[str, Any] = {"seed": seed}
-    found: dict[str, list[Flags]] = {}
+    found: dict[str, list[Held]] = {}
     accounts = 0
     planted = {one.name for one, _ in PLANTED} if folder is None else set()
     with TemporaryDirectory(prefix="wrensong-") as scratch:
@@ -109,20 +124,21 @@ def evaluate_coverage(folder: Path | None, seed: int = 0) -> dict[str, Any]:
             files = world.folder if world else cast("Path", folder)
             place = Path(scratch) / f"lake{number}"
             lake = imported(files, place / "whole")
-            halves = [reviewed(half, seed) for half in split(lake, place, seed)]
+            parts = [reviewed(part, seed) for part in split(lake, place, seed)]
             whole = reviewed(lake, seed)
             accounts += whole.num_rows
             if world:
                 for one, truth in PLANTED:
-                    found.setdefault(one.name, []).append(held_planted(one, whole, world, truth))
+                    held = held_planted(one, whole, world, truth)
+                    found.setdefault(one.name, []).append(Held.once(held))
             for share in SHARES:
                 if share.name not in planted:
-                    found.setdefault(share.name, []).append(held_by_halves(share, *halves))
+                    found.setdefault(share.name, []).append(held_by_parts(share, parts))
             for band in BANDS:
-                found.setdefault(band.name, []).append(_inside(band, whole))
-            found.setdefault("engagement", []).append(_level(lake, seed))
+                found.setdefault(band.name, []).append(Held.once(_inside(band, whole)))
+            found.setdefault("engagement", []).append(Held.once(_level(lake, seed)))
     result["n"] = accounts
-    return result | _figures({name: np.concatenate(parts) for name, parts in found.items()}, seed)
+    return result | _figures(found, seed)
 
 
 def held_planted(
@@ -148,18 +164,20 @@ def _level(lake: Lake, seed: int) -> Flags:
         return np.zeros(0, np.bool_)
 
 
-def _figures(found: Mapping[str, Flags], seed: int) -> dict[str, Any]:
+def _figures(found: Mapping[str, Sequence[Held]], seed: int) -> dict[str, Any]:
     result: dict[str, Any] = {"too_few": []}
     gates: dict[str, tuple[float, tuple[float, float], bool]] = {}
-    for name, held in found.items():
+    for name, worlds in found.items():
+        held = np.concatenate([one.held for one in worlds])
+        of = np.concatenate([one.of for one in worlds])
         result[f"{name}_n"] = len(held)
         if len(held) < FEWEST:
             result["too_few"].append(name)
             continue
-        share = float(held.mean())
+        share = float(held.sum() / of.sum())
 
-        def share_of(at: NDArray[np.int64], held: Flags = held) -> float:
-            return float(held[at].mean())
+        def share_of(at: NDArray[np.int64], held: Floats = held, of: Floats = of) -> float:
+            return float(held[at].sum() / of[at].sum())
 
         low, high = bootstrap(share_of, len(held), seed)
         result |= {name: share, f"{name}_low": low, f"{name}_high": high}
@@ -170,7 +188,7 @@ def _figures(found: Mapping[str, Flags], seed: int) -> dict[str, Any]:
 
 
 def split(lake: Lake, folder: Path, seed: int) -> Iterator[Lake]:
-    """Two lakes with the same accounts and a random half of each one's posts and comments."""
+    """``PARTS`` lakes of the same accounts, each with a random share of posts and comments."""
     from wrensong.workspace import Workspace
 
     posts = lake.run("SELECT * FROM posts ORDER BY account_id, post")
@@ -179,37 +197,51 @@ def split(lake: Lake, folder: Path, seed: int) -> Iterator[Lake]:
     owner = posts["account_id"].to_numpy()
     shuffled = np.lexsort((np.random.default_rng(seed).random(len(owner)), owner))
     place = np.empty(len(owner), np.int64)
-    place[shuffled] = np.arange(len(owner))  # neighbours in this order go to different halves
-    side = place % 2
-    for half in (0, 1):
-        own = Workspace.open(folder / f"half{half}").lake
+    place[shuffled] = np.arange(len(owner))  # neighbours in this order go to different parts
+    for part in range(PARTS):
+        own = Workspace.open(folder / f"part{part}").lake
         for name, rows in others.items():
             own.append(name, rows)
-        mine = posts.filter(pa.array(side == half))
+        mine = posts.filter(pa.array(place % PARTS == part))
         own.append("posts", mine)
         keys = ["account_id", "post"]
         own.append("comments", comments.join(mine.select(keys), keys, join_type="left semi"))
         yield own
 
 
-def held_by_halves(one: Interval, first: pa.Table, second: pa.Table) -> Flags:
-    """Of each account that both halves know: whether the interval of the difference holds 0."""
-    a, b = ({part: floats(half[getattr(one, part)]) for part in ("value", "low", "high")}
-            for half in (first, second))  # fmt: skip
-    known = np.isfinite(a["value"]) & np.isfinite(b["value"])
-    if one.n:
-        seen = [np.nan_to_num(floats(half[one.n])) for half in (first, second)]
-        hits = np.nan_to_num(a["value"]) * seen[0] + np.nan_to_num(b["value"]) * seen[1]
-        known &= (hits >= SEEN) & (sum(seen) - hits >= SEEN)
+def held_by_parts(one: Interval, parts: Sequence[pa.Table]) -> Held:
+    """Every two of three parts of the posts: whether the interval of their difference holds 0,
+    for accounts that both parts know and of which the third has five hits and five misses.
+
+    The third part says something of the truth and nothing of the two compared, so which
+    accounts count is no matter of how these came out.
+    """
+    held, of = np.zeros(parts[0].num_rows), np.zeros(parts[0].num_rows)
+    for third in range(PARTS):
+        first, second = (part for number, part in enumerate(parts) if number != third)
+        known, holds = _difference(one, first, second)
+        if one.n:
+            share, seen = (floats(parts[third][name]) for name in (one.value, one.n))
+            hits = np.rint(np.nan_to_num(share * seen))
+            known &= (hits >= SEEN) & (np.nan_to_num(seen) - hits >= SEEN)
+        of += known
+        held += known & holds
+    return Held(held[of > 0], of[of > 0])
+
+
+def _difference(one: Interval, first: pa.Table, second: pa.Table) -> tuple[Flags, Flags]:
+    """Of each account: whether both parts know the value, and whether 0 is in the interval of
+    the difference."""
+    a, b = ({part: floats(table[getattr(one, part)]) for part in ("value", "low", "high")}
+            for table in (first, second))  # fmt: skip
+    known: Flags = np.isfinite(a["value"]) & np.isfinite(b["value"])
     apart = np.abs(a["value"] - b["value"])
-    above = a["value"] >= b["value"]
     reach = np.where(
-        above,
+        a["value"] >= b["value"],
         np.hypot(a["value"] - a["low"], b["high"] - b["value"]),
         np.hypot(a["high"] - a["value"], b["value"] - b["low"]),
     )
-    held: Flags = (apart <= reach + 1e-12)[known]
-    return held
+    return known, apart <= reach + 1e-12
 
 
 def _inside(one: Interval, table: pa.Table) -> Flags:

@@ -1,5 +1,5 @@
 -- Single posts of some accounts.
--- grain:   one row per post with likes and comments
+-- grain:   one row per post with likes and comments, oldest first within an account
 -- inputs:  posts, sampled (account_id: the accounts wanted)
 -- columns: account_id, year, month
 --   log_rate       (log(likes + comments + 1))
@@ -13,3 +13,4 @@ SELECT
 FROM posts
 INNER JOIN sampled ON sampled.account_id = posts.account_id
 WHERE likes + comments IS NOT NULL
+ORDER BY posts.account_id, posted_at, post

@@ -15,6 +15,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ class Source:
     table: pa.Table
     seed: int
     lists: Lists = field(default_factory=Lists)  # the user's own
+    kept: Path | None = None  # folder for what was learnt and read; None: nothing is kept
 
     def run(self, *names: str, **parameters: Any) -> pa.Table:
         """Run steps of vet's own queries. ``given`` may hold Arrow tables to join."""

@@ -16,7 +16,7 @@ from wrensong.vet.rules.expectation import Floats
 from wrensong.vet.rules.proportions import wilson
 
 from . import Source
-from .captions import read_captions
+from .post_reading import read_posts
 
 COLUMNS = (
     Column("commercial_load", "DOUBLE", "fraction",
@@ -30,7 +30,7 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, Floats]:
     """The load of every account with captions, by models learned from the posts that disclose."""
-    read = read_captions(source)
+    read = read_posts(source)
     accounts = source.table.num_rows
     if read.commercial is None:
         return {column.name: np.full(accounts, np.nan) for column in COLUMNS}

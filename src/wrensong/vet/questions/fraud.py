@@ -8,32 +8,40 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from wrensong.core.errors import NotEnoughData
 from wrensong.core.estimate import Estimate
 from wrensong.doors import wording
 from wrensong.lake.schema import Column
+from wrensong.vet.cache import keep, kept
 from wrensong.vet.domain import Signal
-from wrensong.vet.facts import aligned, floats
+from wrensong.vet.facts import aligned
 from wrensong.vet.false_looks import measured
+from wrensong.vet.learning import learning, then
 from wrensong.vet.rules.expectation import Floats, Ints
 from wrensong.vet.rules.fraud import MINIMUM_CREATORS, SHOWN, FraudModel, chosen, fit_fraud
 from wrensong.vet.rules.injection import HYPOTHESES, Hypothesis, PublicCounts
-from wrensong.vet.rules.residuals import TARGETS, Summary, joined, summarise, trait_columns
+from wrensong.vet.rules.residuals import (
+    TARGETS,
+    TRAITS,
+    Summary,
+    summarise,
+)
 from wrensong.vet.standing import base_of
 
+from .newest import posts_of
+from .post_reading import COUNTED, public_counts, read_posts
 from .ratios import POSTS_NEEDED, PRIOR_IN_WORDS, light_of, per_thousand, strength, times
 
 if TYPE_CHECKING:
     from . import Source
 
-ACCOUNTS_READ = 25_000  # whose posts are in memory at once
 NICHE_CREATORS = 50  # fewer of a niche are compared with all niches together
 SHIPPED_FOR = "instagram"
 ALIKE_CREATORS, ALIKE_SHIFT, ALIKE_SPREAD = 30, 0.5, 1.5
@@ -110,21 +118,18 @@ def columns(source: Source) -> dict[str, Any]:
     found["fraud_learnt_from"] = np.full(size, None, dtype=object)
     if not size:
         return found
-    # Posts are read a block of accounts at a time, so that memory does not grow with the lake.
-    blocks = np.array_split(np.arange(size), -(-size // ACCOUNTS_READ))
-    everyone = joined([summarise(_counts(source, block)) for block in blocks])
-    drawn = _drawn(source, everyone)
-    learnt = np.sort(np.concatenate([*drawn.values(), np.empty(0, np.int64)]))
-    counts = _counts(source, learnt)
+    learnt = _learnt(source)
+    everyone = summarise(_accounts(source, learnt.niches), read_posts(source).posted)
+    ids = facts.accounts["account_id"].to_numpy()
     for code, platform in enumerate(facts.platforms):
         here = np.flatnonzero(facts.platform == code)
         rows = everyone.take(here)
         asked = HYPOTHESES if base_of(platform) == "followers" else _PER_VIEW
         fold = np.full(len(rows), -1)
-        if code in drawn:
-            mine = counts.only(np.searchsorted(learnt, drawn[code]))
-            model, origin = fit_fraud(mine, source.seed, asked), "here"
-            fold[np.searchsorted(here, drawn[code])] = model.fold
+        if platform in learnt.models:
+            model, origin = learnt.models[platform], "here"
+            at = np.searchsorted(ids[here], learnt.drawn[platform])
+            fold[at] = model.fold
         else:
             model, origin = shipped(), "invented"
             if platform != SHIPPED_FOR or not _alike(model, rows):
@@ -136,14 +141,49 @@ def columns(source: Source) -> dict[str, Any]:
     return found
 
 
-def _drawn(source: Source, everyone: Summary) -> dict[int, Ints]:
-    """The accounts to learn each platform from, where there are enough of them."""
-    drawn = {}
-    for code in range(len(source.facts.platforms)):
-        here = np.flatnonzero(source.facts.platform == code)
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """By platform the model and the accounts (ids) it was fitted on; ``niches`` are those with
+    enough creators, in the order of their codes."""
+
+    niches: tuple[str, ...]
+    models: Mapping[str, FraudModel]
+    drawn: Mapping[str, Ints]
+
+
+def _learnt(source: Source) -> _Learnt:
+    """From the lake at the moment to learn from (``learning``), or as kept from before."""
+    path = source.kept and source.kept / f"fraud-{learning(source).digest}.npz"
+    before = kept(path)
+    if before is not None:
+        drawn, told = before
+        models = {name: FraudModel.from_dict(model) for name, model in told["models"].items()}
+        return _Learnt(tuple(told["niches"]), models, drawn)
+    found = _learn(then(source))
+    plain = {name: model.as_dict(whole=True) for name, model in found.models.items()}
+    keep(path, found.drawn, {"niches": found.niches, "models": plain})
+    return found
+
+
+def _learn(source: Source) -> _Learnt:
+    facts, niches = source.facts, _niches(source)
+    accounts = _accounts(source, niches)
+    everyone = summarise(accounts, read_posts(source).posted)
+    ids = facts.accounts["account_id"].to_numpy()
+    drawn: dict[str, Ints] = {}
+    for code, platform in enumerate(facts.platforms):
+        here = np.flatnonzero(facts.platform == code)
         with contextlib.suppress(NotEnoughData):
-            drawn[code] = here[chosen(everyone.take(here), source.seed)]
-    return drawn
+            drawn[platform] = here[chosen(everyone.take(here), source.seed)]
+    every = np.sort(np.concatenate([*drawn.values(), np.empty(0, np.int64)]))
+    posts = public_counts(posts_of(source, ids[every]).newest(COUNTED))
+    counts = replace(accounts.only(every), **posts)
+    models = {}
+    for platform, at in drawn.items():
+        asked = HYPOTHESES if base_of(platform) == "followers" else _PER_VIEW
+        mine = counts.only(np.searchsorted(every, at))
+        models[platform] = fit_fraud(mine, source.seed, asked)
+    return _Learnt(niches, models, {platform: ids[at] for platform, at in drawn.items()})
 
 
 def _alike(model: FraudModel, rows: Summary) -> bool:
@@ -179,39 +219,33 @@ def _judged(
     return found
 
 
-def _counts(source: Source, accounts: Ints) -> PublicCounts:
-    """What is known of the accounts at these places of the facts, with their newest posts."""
+def _accounts(source: Source, niches: tuple[str, ...]) -> PublicCounts:
+    """What is known of all accounts, without their posts."""
     facts = source.facts
-    ids = facts.accounts["account_id"].to_numpy()[accounts]
-    sampled = pa.table({"account_id": ids})
-    posts = source.run("newest_posts", given={"sampled": sampled})
-    owner = np.searchsorted(ids, posts["account_id"].to_numpy()).astype(np.int64)
-    # The same order in any lake, so that the same dice fall on the same posts.
-    order = np.lexsort((posts["place"].to_numpy(), owner))
-    post = {name: floats(posts[name])[order] for name in posts.column_names[2:]}
+    ids, none = facts.accounts["account_id"].to_numpy(), np.empty(0)
+    code = {name: at for at, name in enumerate(niches)}
+    # The last stands for niches not known, to which -1 points.
+    codes = np.array([*(code.get(name, -1) for name in facts.niches), -1], np.int64)
     return PublicCounts(
-        followers=facts.followers[accounts],
-        following=facts.following[accounts],
-        posts_count=facts.posts_count[accounts],
+        followers=facts.followers,
+        following=facts.following,
+        posts_count=facts.posts_count,
         verified=aligned(source.run("account_badges"), ids)["verified"],
-        niche=_niches(facts.niche)[accounts],
-        owner=owner[order],
-        likes=post["likes"],
-        comments=post["comments"],
-        year=post["year"],
-        traits=trait_columns(**{name: post[name] for name in _TRAITS}),
+        niche=codes[facts.niche],
+        owner=np.empty(0, np.int64),
+        likes=none,
+        comments=none,
+        year=none,
+        traits=np.empty((0, TRAITS)),
     )
 
 
-_TRAITS = ("tags", "length", "mentions", "asks", "gives", "calls", "you")
-
-
-def _niches(niche: Ints) -> Ints:
-    """Niches with enough creators, numbered from 0; -1 for the rest."""
-    names, place, n = np.unique(niche, return_inverse=True, return_counts=True)
-    kept = (names >= 0) & (n >= NICHE_CREATORS)
-    code = np.where(kept, np.cumsum(kept) - 1, -1)
-    return np.asarray(code[place], dtype=np.int64)
+def _niches(source: Source) -> tuple[str, ...]:
+    """Niches with enough creators."""
+    known = source.facts.niche[source.facts.niche >= 0]
+    n = np.bincount(known, minlength=len(source.facts.niches)).tolist()
+    names = source.facts.niches
+    return tuple(name for name, k in zip(names, n, strict=True) if k >= NICHE_CREATORS)
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from wrensong.vet.rules.niche import (
 )
 
 from . import Source
-from .captions import read_captions
+from .post_reading import read_posts
 
 SURE = 0.5  # chance from which the niche found stands where none is stated
 CERTAIN, FEWEST = 0.95, 4  # chance and captions from which a disagreement is worth a look
@@ -44,7 +44,7 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, Any]:
     """The niche of every account with captions, by a model learned from the lake."""
-    read = read_captions(source)
+    read = read_posts(source)
     accounts = source.table.num_rows
     stated = source.table["niche"]
     if read.niche is None:

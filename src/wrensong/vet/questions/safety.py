@@ -15,7 +15,7 @@ from wrensong.lake.schema import Column
 from wrensong.vet.domain import Light, Signal
 
 from . import Source
-from .captions import read_captions
+from .post_reading import read_posts
 
 STRONG = 0.5  # strength x sensitivity of a category from which a brand should look
 COLUMNS = (
@@ -31,7 +31,7 @@ COLUMNS = (
 
 def columns(source: Source) -> dict[str, Any]:
     """Words of the categories in the captions of every account."""
-    read = read_captions(source)
+    read = read_posts(source)
     words, searched = read.words, read.searched > 0
     return {
         "safety_flags": pc.if_else(pa.array(searched), words.flags, pa.scalar(None, pa.string())),

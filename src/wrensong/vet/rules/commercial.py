@@ -22,7 +22,8 @@ from scipy.special import expit
 from wrensong.core.errors import NotEnoughData
 
 from .logistic import fit_logistic
-from .text_model import Descent, Training, Weighting, fit_apart, text_counts
+from .softmax import Descent, Training, fit_apart
+from .text_model import Weighting, text_counts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -126,20 +127,23 @@ class CommercialReading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CommercialModel:
-    """What was learned from the posts of a sample of creators: ``text`` (columns, 1) and
-    ``numbers`` (STRUCTURE, 1) weigh a post, ``held`` (posts of the sample) are the log odds of
-    the sample's own by models that have not learned from that creator."""
+    """What was learned from the posts of a sample of creators: ``weights`` (columns, then
+    STRUCTURE) of a post, ``held`` (posts of the sample) the log odds of the sample's own by
+    models that have not learned from that creator: those of ``parts[fold]``, where ``fold`` is
+    of the creators of the sample. ``fitted_on`` posts."""
 
-    text: Singles
-    numbers: Singles
+    weights: Singles
+    parts: tuple[Singles, ...]
+    fold: Ints
     intercept: float
     held: Floats
     labelling: float
+    fitted_on: int
 
     def reading(self, score: Floats) -> CommercialReading:
         """From the log odds of posts, intercept and all."""
         paid = np.minimum(expit(score) / self.labelling, 1.0)
-        return CommercialReading(score, paid, self.labelling, len(self.held))
+        return CommercialReading(score, paid, self.labelling, self.fitted_on)
 
 
 def learn_commercial(
@@ -159,7 +163,8 @@ def learn_commercial(
             f"{positives} posts with a disclosure are too few to learn what paid posts are like.",
             f"Import posts until at least {MINIMUM_DISCLOSED} of them disclose.",
         )
-    fold = (np.random.default_rng(seed).permutation(owner.max() + 1) % FOLDS)[owner]
+    of_creator = np.random.default_rng(seed).permutation(owner.max() + 1) % FOLDS
+    fold = of_creator[owner]
     targets = np.column_stack([~disclosed_posts, disclosed_posts]).astype(float)
     weights = targets @ np.maximum(targets.mean(axis=0), 1e-6) ** -BALANCE
     both = hstack([rows, csr_matrix(numbers)], format="csr")
@@ -167,14 +172,17 @@ def learn_commercial(
     drawn = np.random.default_rng(seed).random(len(fold)) < share
     # A post drawn with a chance of one in five stands for five.
     learnt = Training(both, targets, weights / share, np.where(drawn, fold, -1))
-    model, held = fit_apart(learnt, both, fold, Descent(EPOCHS, RIDGE, seed))
-    score = np.diff(held, axis=1).astype(float)
+    found = fit_apart(learnt, both, fold, Descent(EPOCHS, RIDGE, seed))
+    score = np.diff(found.held, axis=1).astype(float)
     curve = fit_logistic(score, targets[:, 1], np.ones(len(score)), 0.0)
-    odds = np.diff(model.weights, axis=1) * np.float32(curve.weights[0])
+    mean, *parts = (
+        np.diff(weights, axis=1).ravel() * np.float32(curve.weights[0])
+        for weights in (found.mean.weights, *found.parts)
+    )
     log_odds = curve.log_odds(score)
     labelling = float(np.clip(expit(log_odds)[disclosed_posts].mean(), 0.05, 1.0))
     return CommercialModel(
-        odds[:-STRUCTURE], odds[-STRUCTURE:], curve.intercept, log_odds, labelling
+        mean, tuple(parts), of_creator, curve.intercept, log_odds, labelling, len(log_odds)
     )
 
 

@@ -9,6 +9,7 @@ how often an honest creator *of the same size* scores as high. See docs/methods/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -29,6 +30,7 @@ LARGEST_FIT = 4000
 FOLDS = 4
 RIDGE = 5e-4
 CHUNK = 4_000  # creators whose columns are held in memory, and in the processor's cache, at once
+CORES = 2
 PRIOR = 0.05
 """Share of creators assumed to do any one of these before looking: an assumption, printed."""
 
@@ -115,7 +117,7 @@ class FraudModel:
 
     ``fold`` has an element for each creator given to ``fit_fraud``: who is scored by which part
     of a detector, so that nobody is compared with themselves (-1: not fitted on). Pass it to
-    the methods with the same creators; it is not written by ``as_dict``.
+    the methods with the same creators; only a ``whole`` ``as_dict`` writes it.
     """
 
     peers: PeerModel
@@ -138,12 +140,16 @@ class FraudModel:
         """``log_lr`` of several hypotheses (all fitted ones unless said) in one pass."""
         out = {h: np.empty(len(rows)) for h in hypotheses or tuple(self.detectors)}
         fold = np.full(len(rows), -1) if fold is None else fold
-        for start in range(0, len(rows), CHUNK):
+
+        def judge(start: int) -> None:
             here = slice(start, start + CHUNK)
             part = rows.take(here)
             basis = _basis(self, part)
             for h, values in out.items():
                 values[here] = _masked(self.detectors[h].log_lr(basis, fold[here]), part, h)
+
+        with ThreadPoolExecutor(CORES) as pool:
+            list(pool.map(judge, range(0, len(rows), CHUNK)))
         return out
 
     def evidence(
@@ -183,8 +189,11 @@ class FraudModel:
             n=rows.n,
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON types; ``from_dict`` reads it back."""
+    def as_dict(self, whole: bool = False) -> dict[str, Any]:
+        """Plain JSON types; ``from_dict`` reads it back. ``whole``: every digit, and the parts
+        and folds by which the creators fitted on are judged."""
+        if whole:
+            return _plain(asdict(self), exact=True)
         bare = {h: replace(detector, parts=()) for h, detector in self.detectors.items()}
         found = asdict(replace(self, detectors=bare, fold=None))
         del found["fold"]
@@ -207,6 +216,7 @@ class FraudModel:
             detectors={k: _detector(v) for k, v in data["detectors"].items()},
             creators=data["creators"],
             seed=data["seed"],
+            fold=None if data.get("fold") is None else np.array(data["fold"], np.int64),
         )
 
 
@@ -244,10 +254,14 @@ def fit_fraud(
     plain = _basis(bare, honest)
     rng = np.random.default_rng(seed)
     fold = rng.integers(0, FOLDS, len(drawn))
-    detectors = {}
-    for hypothesis in hypotheses:
-        altered = [_basis(bare, summarise(inject(counts, hypothesis, d, rng))) for d in LEARNT]
-        detectors[hypothesis] = _fit_detector(plain, altered, fold, honest.followers)
+    changed = {h: [summarise(inject(counts, h, d, rng)) for d in LEARNT] for h in hypotheses}
+
+    def fitted(hypothesis: Hypothesis) -> Detector:
+        altered = [_basis(bare, rows) for rows in changed[hypothesis]]
+        return _fit_detector(plain, altered, fold, honest.followers)
+
+    with ThreadPoolExecutor(CORES) as pool:
+        detectors = dict(zip(hypotheses, pool.map(fitted, hypotheses), strict=True))
     folds = np.full(len(rows), -1)
     folds[drawn] = fold
     return FraudModel(peers, knots, detectors, len(drawn), seed, folds)
@@ -358,16 +372,23 @@ def _other_posts(rows: Summary) -> Iterator[Summary]:
 
 
 def _detector(data: Mapping[str, Any]) -> Detector:
-    model = Logistic(np.array(data["model"]["weights"]), data["model"]["intercept"])
     edges, honest = np.array(data["edges"]), np.array(data["honest"])
-    return Detector(model, data["slope"], data["offset"], data["bound"], edges, honest)
+    parts = tuple(_logistic(part) for part in data.get("parts", ()))
+    model, bound = _logistic(data["model"]), data["bound"]
+    return Detector(model, data["slope"], data["offset"], bound, edges, honest, parts)
 
 
-def _plain(value: Any) -> Any:
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(np.array(data["weights"]), data["intercept"])
+
+
+def _plain(value: Any, exact: bool = False) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, exact) for key, item in value.items()}
+    if isinstance(value, np.ndarray) and exact:
+        return value.tolist()
     if isinstance(value, np.ndarray):
         return [float(f"{x:.7g}") for x in value] if value.ndim == 1 else [_plain(v) for v in value]
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_plain(item, exact) for item in value]
     return value

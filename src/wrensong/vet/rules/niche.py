@@ -9,7 +9,7 @@ See docs/methods/niche.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -21,17 +21,8 @@ from scipy.stats import beta
 from wrensong.core.errors import NotEnoughData
 from wrensong.core.niches import Lexicon, bundled_lexicon
 
-from .text_model import (
-    GRAMS,
-    Descent,
-    Softmax,
-    Training,
-    Weighting,
-    fit_apart,
-    pooled,
-    softmax,
-    text_counts,
-)
+from .softmax import Descent, Softmax, Training, fit_apart, pooled, softmax
+from .text_model import CHUNK, GRAMS, Readers, Weighting, text_counts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,27 +58,22 @@ class NicheReading:
     basis: str
     fitted_on: int
 
-    @classmethod
-    def joined(cls, parts: Sequence[NicheReading]) -> NicheReading | None:
-        """What one model read in the captions of some creators, then of others."""
-        if not parts:
-            return None
-        creators, posts = ([getattr(p, name) for p in parts] for name in ("creators", "posts"))
-        return replace(parts[0], creators=np.concatenate(creators), posts=np.concatenate(posts))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NicheModel:
     """What was learned from the captions of a sample of creators.
 
     ``model`` reads captions of others and ``held`` (captions of the sample, niches) are the
-    scores of the sample's own by models that have not learned from that creator; ``hints``
-    (columns, niches) of the word list are in them. The probability of a niche is softmax(scores
+    scores of the sample's own by models that have not learned from that creator: the weights
+    ``parts[fold]``, where ``fold`` (creators of the sample) is not -1. ``hints`` (columns,
+    niches) of the word list are in them. The probability of a niche is softmax(scores
     / temperature), ``trust`` of it, and the rest ``mix``; ``heat`` holds the temperature of a
     creator and of a single caption."""
 
     names: tuple[str, ...]
     model: Softmax
+    parts: tuple[Singles, ...]
+    fold: Ints
     held: Singles
     hints: Singles | None
     heat: tuple[float, float]
@@ -104,11 +90,15 @@ class NicheModel:
             return self.trust * by_text + (1 - self.trust) * self.mix
 
         together = pooled(owner, creators) @ scores
+        # There are millions of posts; their chances need few digits, and pass in pieces.
+        posts = np.empty_like(scores)
+        for at in range(0, len(scores), CHUNK):
+            piece = slice(at, at + CHUNK)
+            posts[piece] = chance(scores[piece].astype(float), self.heat[1])
         return NicheReading(
             self.names,
             chance(np.asarray(together, float), self.heat[0]),
-            # There are millions of posts; their chances need few digits.
-            chance(scores.astype(float), self.heat[1]).astype(np.float32),
+            posts,
             self.mix,
             self.basis,
             self.fitted_on,
@@ -142,15 +132,18 @@ def learn_from_labels(
     fold[known] = np.random.default_rng(seed).permutation(len(known)) % FOLDS
     gather = pooled(owner, len(labels))
     weights = np.maximum(mix, 1e-6) ** -BALANCE
-    model, held = fit_apart(
+    found = fit_apart(
         Training(gather @ rows, targets, weights[truth], fold),
         rows, fold[owner], Descent(EPOCHS, RIDGE, seed),
     )  # fmt: skip
+    held, intercept = found.held, found.mean.intercept
     heat = (
-        _temperature(gather @ held + model.intercept, truth),
-        _temperature(held.astype(float) + model.intercept, truth[owner]),
+        _temperature(gather @ held + intercept, truth),
+        _temperature(held.astype(float) + intercept, truth[owner]),
     )
-    return NicheModel(names, model, held, None, heat, 1.0, mix, "labels", len(known))
+    return NicheModel(
+        names, found.mean, found.parts, fold, held, None, heat, 1.0, mix, "labels", len(known)
+    )
 
 
 def _temperature(scores: Floats, truth: Ints) -> float:
@@ -192,7 +185,7 @@ def learn_from_words(
     ``rows`` (captions, columns) by ``weighting``, ``owner`` (captions,) the creator of each,
     below ``creators``; ``lexicon`` is the bundled list unless given. A creator's guess comes from
     a model that has not learned from it: one that has would only repeat its word list. Raises
-    ``NotEnoughData`` below ``MINIMUM_TEXTS`` creators with captions.
+    ``NotEnoughData`` below ``MINIMUM_TEXTS`` creators with captions, or without words of the list.
     """
     filled = np.flatnonzero(np.bincount(owner, minlength=creators))
     if len(filled) < MINIMUM_TEXTS:
@@ -211,14 +204,20 @@ def learn_from_words(
     guess /= np.maximum(guess.sum(axis=1, keepdims=True), 1e-9)
     for _ in range(ROUNDS):
         sure = np.where(guess.max(axis=1) > CLEAR, fold, -1)
-        model, held = fit_apart(
+        if len(np.unique(sure[sure >= 0])) < WORD_FOLDS:
+            raise NotEnoughData(
+                "The captions hold too few words of the list to learn niches from.",
+                "Label creators with a niche in the file.",
+            )
+        found = fit_apart(
             Training(together, guess, np.ones(creators), sure), rows, fold[owner],
             Descent(EPOCHS, RIDGE, seed),
         )  # fmt: skip
-        scores = gather @ (held + HINT_STRENGTH * hits) + model.intercept
+        scores = gather @ (found.held + HINT_STRENGTH * hits) + found.mean.intercept
         guess = softmax(scores.astype(float))
     return NicheModel(
-        tuple(lexicon), model, (held + LAST_HINT * hits).astype(np.float32),
+        tuple(lexicon), found.mean, found.parts, fold,
+        (found.held + LAST_HINT * hits).astype(np.float32),
         (LAST_HINT * hints).astype(np.float32),
         (WORD_HEAT, WORD_HEAT), TRUST, guess[filled].mean(axis=0), "lexicon", len(filled),
     )  # fmt: skip
@@ -261,7 +260,8 @@ def niches_of(
     weighting = Weighting.fit(counts)
     rows = weighting.apply(counts)
     model = learn_niches(rows, owner[at], labels, weighting, seed)
-    scores = weighting.read(texts, model.model.weights, model.hints)
+    readers = Readers(model.model.weights[None])
+    scores = weighting.read(texts, readers, hints=model.hints)
     scores[at] = model.held
     return model.reading(scores, owner, len(labels))
 

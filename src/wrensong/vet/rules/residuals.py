@@ -7,7 +7,7 @@ is a shift. See docs/methods/fraud.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from .injection import PublicCounts
 
 Floats = NDArray[np.float64]
 TARGETS = ("likes", "comments", "comments_given_likes", "following", "posts", "followers", "spread")
+TRAITS = 11  # numbers of a caption
 SHRINK = 1e-3
 LIMIT = 6.0  # residuals beyond six robust deviations say no more than six do
 _GIVEAWAY = re.compile(
@@ -88,13 +89,6 @@ class Summary:
         return Summary(*(getattr(self, name)[index] for name in self.__slots__))
 
 
-def joined(parts: Sequence[Summary]) -> Summary:
-    """The creators of all parts, in order."""
-    return Summary(
-        *(np.concatenate([getattr(p, name) for p in parts]) for name in Summary.__slots__)
-    )
-
-
 def _means(owner: NDArray[np.int64], values: Floats, n: int) -> tuple[Floats, Floats]:
     seen = ~np.isnan(values)
     count = np.bincount(owner[seen], minlength=n).astype(float)
@@ -111,31 +105,40 @@ def _extremes(owner: NDArray[np.int64], values: Floats, n: int) -> tuple[Floats,
     return high, low
 
 
-def summarise(counts: PublicCounts) -> Summary:
-    """Aggregate posts to creators."""
+def of_posts(counts: PublicCounts) -> Floats:
+    """(creators, 5 + traits + 6) what a summary takes from posts: likes, comments, spread, n,
+    year, traits and extremes, side by side."""
     n, owner = len(counts), counts.owner
     log_likes, log_comments = np.log1p(counts.likes), np.log1p(counts.comments)
     likes, seen = _means(owner, log_likes, n)
     comments, _ = _means(owner, log_comments, n)
     square, _ = _means(owner, (log_likes - likes[owner]) ** 2, n)
     deviation = np.sqrt(square * seen / np.maximum(seen - 1, 1))
+    spread = np.where(seen > 1, np.log(deviation + 0.05), np.nan)
     year, _ = _means(owner, counts.year, n)
     traits = [_means(owner, column, n)[0] for column in counts.traits.T]
     posts = (log_comments - log_likes, log_likes, log_comments)
     extremes = [end for values in posts for end in _extremes(owner, values, n)]
+    return np.column_stack([likes, comments, spread, seen, year, *traits, *extremes])
+
+
+def summarise(counts: PublicCounts, posted: Floats | None = None) -> Summary:
+    """Aggregate posts to creators; ``posted`` where ``of_posts`` was taken before."""
+    found = of_posts(counts) if posted is None else posted
+    likes, comments, spread, seen, year = found[:, :5].T
     return Summary(
         followers=np.log(np.maximum(counts.followers, 1.0)),
         likes=likes,
         comments=comments,
         following=np.log1p(counts.following),
         posts=np.log1p(counts.posts_count),
-        spread=np.where(seen > 1, np.log(deviation + 0.05), np.nan),
+        spread=spread,
         n=seen,
         year=year,
         verified=counts.verified,
         niche=counts.niche,
-        traits=np.array(traits).T.reshape(n, counts.traits.shape[1]),
-        extremes=np.column_stack(extremes),
+        traits=found[:, 5:-6],
+        extremes=found[:, -6:],
     )
 
 

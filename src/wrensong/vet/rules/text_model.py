@@ -1,4 +1,4 @@
-"""Captions as hashed character n-grams and words, and a linear softmax on them.
+"""Captions as hashed character n-grams and words, and linear models reading them.
 
 N-grams of three to five letters read hashtags glued from several words, misspellings and any
 language without a tokenizer; whole words, #tags and @names beside them say what n-grams blur.
@@ -10,7 +10,6 @@ plain Python they must agree with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,10 +26,7 @@ GRAMS = 1 << 18  # buckets of character n-grams; those of words follow
 BUCKETS = GRAMS + (1 << 17)
 LONGEST = 2500  # characters read per caption
 FEWEST_GRAM, FEWEST_WORD = 10, 4  # captions that must hold a bucket
-FIRST_STEP = 4.0  # of the descent
-POOLING = 0.6  # a creator's score is the sum over n captions / n ** POOLING
 CHUNK = 50_000  # captions held in lower case at a time
-CORES = 2  # models fitted at a time
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPACE, _HASH, _AT = np.uint64(32), np.uint64(35), np.uint64(64)
 
@@ -126,68 +122,61 @@ def _count(text, ends):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _read(text, ends, place, idf, weights, hints):  # type: ignore[no-untyped-def]
-    rows, classes = ends.size - 1, weights.shape[1]
-    scores = np.zeros((rows, classes), np.float32)
-    out, times = np.empty(LONGEST * 5, np.int64), np.zeros(BUCKETS, np.float32)
-    logs = 1 + np.log(np.arange(1, LONGEST + 2)).astype(np.float32)
-    sums = np.empty(classes, np.float32)
-    for row in range(rows):
-        n = _buckets(text, ends[row], ends[row + 1], out)
-        for k in range(n):
-            times[out[k]] += 1
-        length = np.float32(0)
-        sums[:] = 0
-        for k in range(n):
-            bucket = out[k]
-            number = times[bucket]
-            if number == 0:
-                continue
-            times[bucket] = 0
-            column = place[bucket]
-            if column < 0:
-                continue
-            value = logs[int(number) - 1] * idf[column]
-            length += value * value
-            for j in range(classes):
-                sums[j] += value * weights[column, j]
-            for j in range(hints.shape[1]):
-                scores[row, j] += hints[column, j]
-        length = np.float32(1 / max(np.sqrt(length), 1e-9))
-        for j in range(classes):
-            scores[row, j] += sums[j] * length
-    return scores
+def _weigh(counts, place, idf):  # type: ignore[no-untyped-def]
+    pointer, indices, times = counts
+    ends = np.zeros(pointer.size, np.int64)
+    columns, values = np.empty(indices.size, np.int32), np.empty(indices.size, np.float32)
+    at = 0
+    for row in range(pointer.size - 1):
+        length = 0.0
+        for k in range(pointer[row], pointer[row + 1]):
+            column = place[indices[k]]
+            if column >= 0:
+                columns[at], values[at] = column, (1 + np.log(times[k])) * idf[column]
+                length += values[at] * values[at]
+                at += 1
+        values[ends[row] : at] /= max(np.sqrt(length), 1e-9)
+        ends[row + 1] = at
+    return columns[:at].copy(), values[:at].copy(), ends
 
 
 @njit(cache=True, nogil=True)
-def _descend(rows, targets, weight, order, size, ridge):  # type: ignore[no-untyped-def]
-    pointer, columns, values = rows
-    classes = targets.shape[1]
-    weights = np.zeros((size, classes), np.float32)
-    score, intercept = np.empty(classes, np.float32), np.empty(classes, np.float32)
-    for k in range(classes):
-        intercept[k] = np.log((targets[:, k] * weight).sum() / weight.sum() + 1e-6)
-    scale = np.float32(1)  # the weights are scale * weights: the ridge pulls them all at once
-    for turn in range(order.size):
-        row = order[turn]
-        step = np.float32(FIRST_STEP / (1 + FIRST_STEP * ridge * turn))
-        score[:] = 0
-        for at in range(pointer[row], pointer[row + 1]):
-            for k in range(classes):
-                score[k] += values[at] * weights[columns[at], k]
-        for k in range(classes):
-            score[k] = score[k] * scale + intercept[k]
-        chance = np.exp(score - score.max())
-        chance /= chance.sum()
-        scale *= np.float32(1 - step * ridge)
-        for k in range(classes):
-            pull = step * weight[row] * (targets[row, k] - chance[k])
-            intercept[k] += np.float32(0.02) * pull
-            score[k] = pull / scale
-        for at in range(pointer[row], pointer[row + 1]):
-            for k in range(classes):
-                weights[columns[at], k] += values[at] * score[k]
-    return weights * scale, intercept
+def _read(texts, columns, readers, others):  # type: ignore[no-untyped-def]
+    (text, ends), (place, idf, hints) = texts, columns
+    (first, by), (second, other) = readers, others
+    rows, left, right = ends.size - 1, first.shape[2], second.shape[2]
+    scores = np.zeros((rows, left + right), np.float32)
+    out, used = np.empty(LONGEST * 5, np.int64), np.empty(LONGEST * 5, np.int64)
+    times = np.zeros(idf.size, np.int32)
+    logs = 1 + np.log(np.arange(1, LONGEST + 2)).astype(np.float32)
+    sums = np.empty(left + right, np.float32)
+    for row in range(rows):
+        n, kept = _buckets(text, ends[row], ends[row + 1], out), 0
+        for k in range(n):
+            column = place[out[k]]
+            if column >= 0:
+                if times[column] == 0:
+                    used[kept] = column
+                    kept += 1
+                times[column] += 1
+        length = np.float32(0)
+        sums[:] = 0
+        ours, theirs = first[by[row]], second[other[row]]
+        for k in range(kept):
+            column = used[k]
+            value = logs[times[column] - 1] * idf[column]
+            times[column] = 0
+            length += value * value
+            for j in range(left):
+                sums[j] += value * ours[column, j]
+            for j in range(right):
+                sums[left + j] += value * theirs[column, j]
+            for j in range(hints.shape[1]):
+                scores[row, j] += hints[column, j]
+        length = np.float32(1 / max(np.sqrt(length), 1e-9))
+        for j in range(left + right):
+            scores[row, j] += sums[j] * length
+    return scores
 
 
 def _utf8(texts: Sequence[str] | pa.Array) -> tuple[NDArray[np.uint8], Ints]:
@@ -224,105 +213,47 @@ class Weighting:
 
     def apply(self, counts: csr_matrix) -> csr_matrix:
         """(texts, columns) rows of length one."""
-        column = self.place[counts.indices]
-        used = column >= 0
-        pointer = np.concatenate([[0], np.cumsum(used)])[counts.indptr]
-        values = (1 + np.log(counts.data[used])) * self.idf[column[used]]
-        out = csr_matrix((values, column[used], pointer), (counts.shape[0], len(self.idf)))
-        length = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
-        out.data /= np.repeat(np.maximum(length, 1e-9), np.diff(out.indptr))
-        return out.astype(np.float32)
+        indices, values, pointer = _weigh(
+            (counts.indptr, counts.indices, counts.data), self.place, self.idf
+        )
+        return csr_matrix((values, indices, pointer), (counts.shape[0], len(self.idf)))
 
     def read(
-        self, texts: Sequence[str] | pa.Array, weights: Singles, hints: Singles | None = None
+        self,
+        texts: Sequence[str] | pa.Array,
+        first: Readers,
+        second: Readers | None = None,
+        hints: Singles | None = None,
     ) -> Singles:
-        """(texts, classes) ``apply(text_counts(texts)) @ weights`` without keeping the rows,
-        plus ``hints`` (columns, the first classes), once for each column a text holds."""
-        hints = np.empty((len(self.idf), 0), np.float32) if hints is None else hints
+        """(texts, classes of the first, then of the second) ``apply(text_counts(texts)) @
+        weights`` without keeping the rows, each text by its model; plus ``hints`` (columns, the
+        first classes), once for each column a text holds."""
+        size = len(self.idf)
+        hints = np.empty((size, 0), np.float32) if hints is None else hints
+        other = second or Readers(np.empty((1, size, 0), np.float32))
         all_texts = pa.array(texts, pa.large_string())
-        blocks = [
-            _read(*_utf8(all_texts[at : at + CHUNK]), self.place, self.idf, weights, hints)
-            for at in range(0, len(all_texts), CHUNK)
-        ]
-        return np.concatenate([np.empty((0, weights.shape[1]), np.float32), *blocks])
-
-
-def softmax(scores: Floats) -> Floats:
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+        blocks = []
+        for at in range(0, len(all_texts), CHUNK):
+            some = all_texts[at : at + CHUNK]
+            by, of = (reader.of(at, len(some)) for reader in (first, other))
+            columns = self.place, self.idf, hints
+            blocks.append(_read(_utf8(some), columns, (first.weights, by), (other.weights, of)))
+        classes = first.weights.shape[2] + other.weights.shape[2]
+        return np.concatenate([np.empty((0, classes), np.float32), *blocks])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Softmax:
-    """P(class | row) = softmax(row @ weights + intercept)."""
+class Readers:
+    """``weights`` (models, columns, classes), and ``which`` (texts,) model reads each text; all
+    by the first unless given."""
 
     weights: Singles
-    intercept: Singles
+    which: Ints | None = None
 
+    def each(self, owner: Ints) -> Readers:
+        """For texts of owners, where ``which`` is of these."""
+        return Readers(self.weights, None if self.which is None else self.which[owner])
 
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """How a model is fitted: passes over the rows, ridge/2 |w|^2, and the seed of their order."""
-
-    epochs: int
-    ridge: float
-    seed: int
-
-
-def fit_softmax(
-    rows: csr_matrix, targets: Floats, row_weights: Floats, descent: Descent
-) -> Softmax:
-    """Cross entropy against soft ``targets`` (n, classes) by stochastic gradient descent with
-    steps that shrink as the ridge asks (Bottou 2010)."""
-    rng = np.random.default_rng(descent.seed)
-    order = np.concatenate([rng.permutation(rows.shape[0]) for _ in range(descent.epochs)])
-    weight = (row_weights / row_weights.mean()).astype(np.float32)
-    sparse = rows.indptr, rows.indices, rows.data
-    goal = targets.astype(np.float32)
-    return Softmax(*_descend(sparse, goal, weight, order, rows.shape[1], descent.ridge))
-
-
-def pooled(owner: Ints, owners: int) -> csr_matrix:
-    """(owners, captions): times rows or scores of captions, the creators' own."""
-    share = np.maximum(np.bincount(owner, minlength=owners), 1).astype(np.float32) ** -POOLING
-    return csr_matrix(
-        (share[owner].astype(np.float32), (owner, np.arange(len(owner)))), (owners, len(owner))
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Training:
-    """``rows`` to learn ``targets`` (n, classes) from with ``row_weights`` (n,), and the
-    ``fold`` (n,) of each: -1 is left out."""
-
-    rows: csr_matrix
-    targets: Floats
-    row_weights: Floats
-    fold: Ints
-
-
-def fit_apart(
-    training: Training, held: csr_matrix, held_fold: Ints, descent: Descent
-) -> tuple[Softmax, Singles]:
-    """The mean of models that each leave one fold out, and the scores (without intercept) of the
-    ``held`` rows by the model that left theirs out; by the mean where ``held_fold`` is -1."""
-    scores = np.empty((held.shape[0], training.targets.shape[1]), np.float32)
-
-    def without(k: int) -> Softmax:
-        at = np.flatnonzero((training.fold >= 0) & (training.fold != k))
-        model = fit_softmax(
-            training.rows[at], training.targets[at], training.row_weights[at], descent
-        )
-        mine = np.flatnonzero(held_fold == k)
-        scores[mine] = held[mine] @ model.weights
-        return model
-
-    with ThreadPoolExecutor(CORES) as pool:
-        models = list(pool.map(without, range(int(training.fold.max()) + 1)))
-    mean = Softmax(
-        np.mean([model.weights for model in models], axis=0),
-        np.mean([model.intercept for model in models], axis=0),
-    )
-    others = np.flatnonzero(held_fold < 0)
-    scores[others] = held[others] @ mean.weights
-    return mean, scores
+    def of(self, at: int, size: int) -> Ints:
+        """The model of each of ``size`` texts from ``at``."""
+        return np.zeros(size, np.int64) if self.which is None else self.which[at : at + size]
