@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "vet": ("wrensong.vet.cli", "group", "Is the following real, the voice trusted?"),
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
+    "collaborate": ("wrensong.collaborate.cli", "group", "What did we agree, is it kept?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
     "doctor": ("wrensong.doctor", "doctor", "Say what is missing and the next step."),
 }  # fmt: skip
