@@ -40,6 +40,12 @@ class BadLine:
 
 def read_posts(path: str | Path) -> Iterator[Row | BadLine]:
     """Every line of a JSON-lines file. Raises FileUnreadable, FileEmpty."""
+    return _rows(read_text(path, "Write one post a line, as JSON.").split("\n"))
+
+
+def read_text(path: str | Path, next_step: str) -> str:
+    """The text of a file; ``next_step`` says what to write into an empty one. Raises
+    FileUnreadable, FileEmpty."""
     try:
         text = Path(path).expanduser().read_text("utf-8-sig")
     except UnicodeDecodeError:
@@ -47,8 +53,8 @@ def read_posts(path: str | Path) -> Iterator[Row | BadLine]:
     except OSError as error:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from None
     if not text.strip():
-        raise FileEmpty(f"{path} is empty.", "Write one post a line, as JSON.")
-    return _rows(text.split("\n"))
+        raise FileEmpty(f"{path} is empty.", next_step)
+    return text
 
 
 def _rows(lines: Iterable[str]) -> Iterator[Row | BadLine]:
