@@ -15,6 +15,7 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from .collaborate.service import Collaborate
     from .discover.service import Discover
     from .lake.store import Lake
     from .match.domain import Brief
@@ -53,6 +54,12 @@ class OpenWorkspace(Workspace):
         from .plan.service import Plan
 
         return self.room(Plan)
+
+    @property
+    def collaborate(self) -> Collaborate:
+        from .collaborate.service import Collaborate
+
+        return self.room(Collaborate)
 
     def measures(self) -> pa.Table:
         """The table of reviews: with the deeper questions, and the lights of their cards, where

@@ -144,9 +144,17 @@ class DisclosureWords:
 
 
 @lru_cache(maxsize=1)
+def disclosure_rules() -> dict[str, Any]:
+    """disclosure_rules.json: the rules of each place, with their sources, and our own words."""
+    text = files(__package__).joinpath("disclosure_rules.json").read_text("utf-8")
+    rules: dict[str, Any] = json.loads(text)
+    return rules
+
+
+@lru_cache(maxsize=1)
 def disclosure_words() -> DisclosureWords:
     """The word rules of disclosure_rules.json (sources stand in that file)."""
-    rules = json.loads(files(__package__).joinpath("disclosure_rules.json").read_text("utf-8"))
+    rules = disclosure_rules()
     own = rules["disclosed_captions"]
     listed = {w for j in rules["jurisdictions"].values() for w in (*j["ok"], *j["weak"])}
     listed -= {w for w in listed if "{" in w} | set(own["ambiguous_hashtags"])

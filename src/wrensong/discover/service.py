@@ -18,6 +18,8 @@ from wrensong.core.platforms import platform as platform_named
 from wrensong.lake.schema import TABLES
 
 from .domain import BadRow, ColumnMapping, FileKind, ImportReport
+from .rules import disclosure_rules as disclosure_rules  # collaborate applies them by place
+from .rules import disclosure_words as disclosure_words
 from .rules import says_disclosed as says_disclosed  # other rooms measure it
 from .search.verbs import SearchVerbs
 from .verbs import PersonVerbs

@@ -1,0 +1,1 @@
+"""Collaborate: what did we agree, is it kept?"""

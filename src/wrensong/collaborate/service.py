@@ -1,0 +1,121 @@
+"""The verbs of collaborate: lint and disclose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wrensong.core.errors import FileEmpty, ValueInvalid
+from wrensong.discover.service import disclosure_rules, disclosure_words
+
+from .domain import Disclosure, Post
+from .posts import BadLine, read_posts, read_text
+from .rules.disclosing import Rulebook
+from .rules.freedom import Reading
+from .rules.freedom import lint as read_brief
+
+if TYPE_CHECKING:
+    from wrensong.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One post of a file as the rules see it; ``said`` is what its line said besides."""
+
+    line: int
+    disclosure: Disclosure
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """A file of posts: what was checked, and the lines that could not be read."""
+
+    checked: tuple[Checked, ...]
+    bad: tuple[BadLine, ...]
+    rules: str
+
+
+class Collaborate:
+    """What did we agree, is it kept?"""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def disclose(
+        self, posts: str | Path | Iterable[Post], places: Iterable[str] = ()
+    ) -> Disclosures:
+        """Check posts (of a JSON-lines file, or given) against the disclosure rules of places.
+
+        ``places`` are countries or the rule sets US, GB, DE, FR, EU, IN; those a line names are
+        added, and the strictest counts. Raises FileUnreadable, FileEmpty, ValueInvalid.
+        """
+        return disclose(posts, places)
+
+    def lint(self, brief: str | Path) -> Reading:
+        """What in a brief (a text, or a file of plain text) takes the creator's freedom or leaves
+        her without protection. Raises FileUnreadable, FileEmpty."""
+        return lint(brief)
+
+
+def lint(brief: str | Path) -> Reading:
+    """``Collaborate.lint`` without a workspace."""
+    text = (
+        read_text(brief, "Write what you ask for in plain sentences.")
+        if isinstance(brief, Path)
+        else brief
+    )
+    if not text.strip():
+        raise FileEmpty("The brief is empty.", "Write what you ask for in plain sentences.")
+    return read_brief(text)
+
+
+def disclose(posts: str | Path | Iterable[Post], places: Iterable[str] = ()) -> Disclosures:
+    """``Collaborate.disclose`` without a workspace."""
+    book, asked = _book(), tuple(places)
+    for place in asked:
+        _rules_of(book, place)
+    checked: list[Checked] = []
+    bad: list[BadLine] = []
+    if isinstance(posts, str | Path):
+        for row in read_posts(posts):
+            if isinstance(row, BadLine):
+                bad.append(row)
+                continue
+            try:
+                found = _check(book, row.post, (*asked, *row.places))
+            except ValueInvalid as error:
+                bad.append(BadLine(row.line, f"{error.sentence} {error.next_step}"))
+                continue
+            checked.append(Checked(row.line, found, row.said))
+    else:
+        checked = [Checked(n, _check(book, post, asked), {}) for n, post in enumerate(posts, 1)]
+    return Disclosures(tuple(checked), tuple(bad), book.version)
+
+
+def _check(book: Rulebook, post: Post, places: tuple[str, ...]) -> Disclosure:
+    if not places:
+        raise ValueInvalid(
+            "No place says whose rules hold.",
+            f"Name one: --place with a country, or one of {', '.join(book.places)}.",
+        )
+    return book.check(post, (_rules_of(book, place) for place in places))
+
+
+def _rules_of(book: Rulebook, place: str) -> str:
+    found = book.place_of(place)
+    if found is None:
+        raise ValueInvalid(
+            f"There are no rules for “{place}” here.",
+            f"There are rules for {', '.join(book.places)} and the countries of the Union; "
+            "ask somebody who knows the law of that place.",
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _book() -> Rulebook:
+    return Rulebook(disclosure_rules(), disclosure_words().denials)
