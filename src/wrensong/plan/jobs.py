@@ -83,7 +83,7 @@ def _people(portfolio: Portfolio, short: Shortlist, reviews: Reviews) -> dict[st
 
 
 def _person(offer: Offer, fit: Fit | None, reviews: Reviews) -> dict[str, Any]:
-    review = reviews.one(offer.account_id)
+    review = reviews.one(offer.account_id, definitions=False)
     looks = [f"{s.question} {s.why}" for s in review.signals if s.light == "look"]
     known = [part for part in fit.parts if part.estimate.known] if fit else []
     best = max(known, key=lambda part: part.adds, default=None)

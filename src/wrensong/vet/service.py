@@ -86,8 +86,9 @@ class Reviews:
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
-    def one(self, account_id: int, deeper: bool = False) -> Review:
-        """The review of one account; ``deeper`` adds the evidence cards. Raises NotFound."""
+    def one(self, account_id: int, deeper: bool = False, definitions: bool = True) -> Review:
+        """The review of one account; ``deeper`` adds the evidence cards, ``definitions`` the rate
+        under every definition, which reads its posts. Raises NotFound."""
         known = self.table["account_id"].to_numpy()
         at = int(np.searchsorted(known, account_id))
         if at == len(known) or known[at] != account_id:
@@ -114,7 +115,7 @@ class Reviews:
             last_post_at=_aware(row["last_post_at"]),
             as_of=now,
             signals=(*signals(row, self._context(at, row["platform"], now)), *more),
-            definitions=self._definitions(account_id, row["followers"]),
+            definitions=self._definitions(account_id, row["followers"]) if definitions else {},
         )
 
     def _context(self, at: int, platform: str, now: datetime) -> Context:

@@ -23,7 +23,7 @@ QUESTIONS = {
     "bought_both": "Do the counts look like bought followers and likes?",
     "traded_comments": "Do the counts look like traded comments?",
     "follow_unfollow": "Do the counts look like follow and unfollow?",
-    "gain": "Did the following grow by itself?",
+    "gain": "Did followers jump without engagement?",
     "pods": "Do creators comment on each other by arrangement?",
     "arranged_comments": "Do comments come from people who read the post?",
 }

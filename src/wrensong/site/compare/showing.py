@@ -85,7 +85,7 @@ def compared(ws: Workspace, accounts: Sequence[int]) -> Compared:
         raise NotFound(f"There is no account {ids.show('ac', missing[0])} in this workspace.")
     found = searching.results(accounts)
     reviews = ws.room(Vet).review_all()
-    read = [reviews.one(account, deeper=True) for account in accounts]
+    read = [reviews.one(account, deeper=True, definitions=False) for account in accounts]
     creators = tuple(
         {
             "account_id": ids.show("ac", hit.account_id), "account": hit.account,

@@ -91,7 +91,7 @@ def _read(ws: Workspace, account_id: int, deeper: bool) -> Reading:
     reviews = ws.room(Vet).review_all()
     with ThreadPoolExecutor(1) as beside:  # both wait for the lake most of the time
         told = beside.submit(known, ws, account_id)
-        review = reviews.one(account_id, deeper)
+        review = reviews.one(account_id, deeper, definitions=False)
         facts = told.result()
     table = reviews.evidence if deeper else reviews.table
     at = int(np.searchsorted(reviews.table["account_id"].to_numpy(), account_id))

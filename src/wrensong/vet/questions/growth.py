@@ -1,4 +1,4 @@
-"""Did the following grow by itself, or without the engagement that brings followers?
+"""Did followers jump without the engagement that brings them?
 
 See ``rules/growth`` and docs/methods/growth.md.
 """
@@ -39,7 +39,7 @@ COVERED = 0.5
 """Share of the posts the profile gained that must be in the lake: what is not there may have
 brought the followers."""
 
-QUESTION = "Did the following grow by itself?"
+QUESTION = "Did followers jump without engagement?"
 _RATIO = "likelihood ratio"
 COLUMNS = (
     Column("growth_lr", "DOUBLE", _RATIO,
