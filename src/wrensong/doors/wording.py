@@ -66,6 +66,9 @@ def estimate(e: Estimate, *, mark: bool = True) -> str:
         scale, unit = 100.0, f"{THIN}%"
         size = e.value or e.high or e.low or 0.0
         digits = _percent_digits(size)
+        if e.low is not None and e.high is not None and e.high > e.low:
+            # No finer than the interval: 0 % (0–22), not 0.10 % (0.00–21.60).
+            digits = min(digits, max(0, 1 - math.floor(math.log10(100 * (e.high - e.low)))))
     else:
         scale, unit = 1.0, "" if e.unit in _BARE_UNITS else f"{THIN}{e.unit}"
         digits = _digits(e)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -148,9 +149,16 @@ def frontier_finding(points: Sequence[FrontierPoint], brief: Brief) -> str:
     what = "people" if brief.goal == "awareness" else "engagements"
     return (
         f"The last tenth of {wording.money(asked.budget)} brings about "
-        f"{wording.number(asked.value - before)} {what}, a further tenth "
-        f"{wording.number(after - asked.value)}, of {wording.number(asked.value)} in all."
+        f"{_about(asked.value - before)} {what}, a further tenth about "
+        f"{_about(after - asked.value)}, of {_about(asked.value)} in all."
     )
+
+
+def _about(value: float) -> str:
+    """Three figures: the intervals beside it support no more."""
+    if abs(value) < 1:
+        return "no more"
+    return wording.number(round(value, 2 - math.floor(math.log10(abs(value)))))
 
 
 def frontier_chart(points: Sequence[FrontierPoint], brief: Brief) -> Chart:
