@@ -11,13 +11,11 @@ from wrensong.core.errors import BadInput
 from wrensong.doors.options import CSV, JSON
 
 if TYPE_CHECKING:
-    from .rules.freedom import Reading
     from .service import Checked, Disclosures
 
 _COLUMNS = {
     "line": "Line", "level": "Verdict", "rule": "Rule", "why": "What was seen", "better": "Better",
 }  # fmt: skip
-_REMARKS = ("rule", "severity", "line", "quote", "why", "better")
 
 
 @click.group("collaborate")
@@ -76,50 +74,6 @@ def disclose(
     _print(found, as_json, as_csv)
     if strict and any(one.disclosure.level == "fail" for one in found.checked):
         ctx.exit(1)
-
-
-@group.command("lint")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--strict", is_flag=True, help="Exit with 1 when any rule fails.")
-@JSON
-@CSV
-@click.pass_context
-def lint(ctx: click.Context, file: Path, strict: bool, as_json: bool, as_csv: bool) -> None:
-    """Read a brief to a creator: does it leave her room, and is she protected?
-
-    FILE holds the brief in plain English. Each finding quotes the sentence and offers better
-    words. It is a reminder and no legal advice.
-    """
-    import json
-    from dataclasses import asdict
-
-    from wrensong.doors.formats import emit, to_jsonable
-
-    from .service import lint as read
-
-    found = read(file)
-    if as_json:
-        told = {**to_jsonable(found), "score": found.score}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    elif as_csv:
-        emit(map(asdict, found.remarks), as_csv=True, columns=_REMARKS)
-    else:
-        _tell(found)
-    if strict and any(remark.severity == "fail" for remark in found.remarks):
-        ctx.exit(1)
-
-
-def _tell(found: Reading) -> None:
-    for remark in found.remarks:
-        where = f"line {remark.line}" if remark.line else "the whole brief"
-        click.echo(f"{click.style(remark.severity, bold=True)}  {remark.rule}, {where}")
-        if remark.quote:
-            click.echo(f"      “{remark.quote}”")
-        click.echo(f"      {remark.why}\n      Better: {remark.better}\n")
-    click.echo(
-        f"{len(found.remarks)} findings. {found.prescribed} of {found.sentences} sentences tell "
-        "her how to make it."
-    )
 
 
 def _print(found: Disclosures, as_json: bool, as_csv: bool) -> None:

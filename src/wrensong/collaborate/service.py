@@ -1,4 +1,4 @@
-"""The verbs of collaborate: lint and disclose."""
+"""The verbs of collaborate: disclose."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wrensong.core.errors import FileEmpty, ValueInvalid
+from wrensong.core.errors import ValueInvalid
 from wrensong.discover.service import disclosure_rules, disclosure_words
 
 from .domain import Disclosure, Post
-from .posts import BadLine, read_posts, read_text
+from .posts import BadLine, read_posts
 from .rules.disclosing import Rulebook
-from .rules.freedom import Reading
-from .rules.freedom import lint as read_brief
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -54,23 +52,6 @@ class Collaborate:
         added, and the strictest counts. Raises FileUnreadable, FileEmpty, ValueInvalid.
         """
         return disclose(posts, places)
-
-    def lint(self, brief: str | Path) -> Reading:
-        """What in a brief (a text, or a file of plain text) takes the creator's freedom or leaves
-        her without protection. Raises FileUnreadable, FileEmpty."""
-        return lint(brief)
-
-
-def lint(brief: str | Path) -> Reading:
-    """``Collaborate.lint`` without a workspace."""
-    text = (
-        read_text(brief, "Write what you ask for in plain sentences.")
-        if isinstance(brief, Path)
-        else brief
-    )
-    if not text.strip():
-        raise FileEmpty("The brief is empty.", "Write what you ask for in plain sentences.")
-    return read_brief(text)
 
 
 def disclose(posts: str | Path | Iterable[Post], places: Iterable[str] = ()) -> Disclosures:
