@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +17,7 @@ from .models import Answer, Job, Space, User
 from .readings import facts_version
 
 _MARK = "_answer"
+Key = TypeVar("Key")
 
 
 def answer(
@@ -49,6 +51,15 @@ def answer(
         facts = facts_version(space)
         return _stored(space, kind, _digest(kind, params, facts)) or job
     return job
+
+
+def stored(kind: str, space: Space, asked: Mapping[Key, dict[str, Any]]) -> dict[Key, Answer]:
+    """Of several questions (parameters by a key of the caller's), those answered on the facts as
+    prepared."""
+    facts = facts_version(space)
+    keys = {_digest(kind, params, facts): key for key, params in asked.items()}
+    found = Answer.objects.filter(space=space, kind=kind, digest__in=list(keys))
+    return {keys[one.digest]: one for one in found}
 
 
 def store(job: Job, body: dict[str, Any], facts: str) -> None:

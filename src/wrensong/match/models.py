@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from wrensong.desk.models import Space, User
+from wrensong.desk.models import Document, Space, User
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -107,7 +107,7 @@ class Standing(models.Model):
     percentile = models.FloatField(null=True)
     condition = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
-    body = models.JSONField(null=True)
+    body = Document(null=True)
 
     class Meta:
         indexes = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from wrensong.desk.models import Space, User
+from wrensong.desk.models import Document, Space, User
 
 
 class Scenario(models.Model):
@@ -43,7 +43,7 @@ class KeptForecast(models.Model):
     brief = models.ForeignKey("match.BriefRecord", models.CASCADE, related_name="kept_forecasts")
     account_id = models.BigIntegerField()
     account = models.CharField(max_length=160)
-    body = models.JSONField()
+    body = Document()
     job = models.BigIntegerField(unique=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wrensong.desk.models.documents
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -150,7 +152,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=40)),
                 ("label", models.CharField(max_length=200)),
-                ("body", models.JSONField()),
+                ("body", wrensong.desk.models.documents.Document()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
@@ -455,7 +457,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("digest", models.CharField(max_length=64)),
                 ("facts", models.CharField(max_length=120)),
-                ("body", models.JSONField()),
+                ("body", wrensong.desk.models.documents.Document()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "space",

@@ -1,6 +1,7 @@
 """The records of the desk."""
 
 from .audit import Entry
+from .documents import Document
 from .jobs import Answer, Job
 from .notes import Note
 from .people import (
@@ -20,6 +21,7 @@ from .shares import Share
 __all__ = [
     "Answer",
     "Attempt",
+    "Document",
     "Entry",
     "Invitation",
     "Job",

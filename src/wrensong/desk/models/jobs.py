@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from .documents import Document
 from .people import Space, User
 
 
@@ -62,7 +63,7 @@ class Answer(models.Model):
     kind = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)  # of the parameters and of the facts
     facts = models.CharField(max_length=120)  # version of the facts it rests on
-    body = models.JSONField()
+    body = Document()
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

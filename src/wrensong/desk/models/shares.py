@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from .documents import Document
 from .people import Space, User
 
 
@@ -14,7 +15,7 @@ class Share(models.Model):
     space = models.ForeignKey(Space, models.CASCADE, related_name="shares")
     kind = models.CharField(max_length=40)  # plan
     label = models.CharField(max_length=200)
-    body = models.JSONField()
+    body = Document()
     by = models.ForeignKey(User, models.SET_NULL, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet
 from wrensong.core import ids
 from wrensong.core.errors import ValueInvalid
 from wrensong.desk.answers import answer
+from wrensong.desk.answers import stored as answered
 from wrensong.desk.models import Answer, Job, Space, User
-from wrensong.desk.readings import facts_version
 from wrensong.match.domain import Exclusion, Fit, Shortlist
 from wrensong.match.models import BriefRecord, Standing
 
@@ -40,11 +40,7 @@ def ask(brief: BriefRecord, by: User | None = None) -> Answer | Job:
 
 def ready(space: Space, briefs: Iterable[BriefRecord]) -> dict[int, Answer]:
     """Briefs by key whose shortlist is computed on the facts as they are prepared."""
-    asked = {text_digest(brief.text): brief.pk for brief in briefs}
-    found = Answer.objects.filter(
-        space=space, kind=SHORTLIST, facts=facts_version(space), body__brief__in=list(asked)
-    )
-    return {asked[one.body["brief"]]: one for one in found}
+    return answered(SHORTLIST, space, {brief.pk: {"brief": brief.text} for brief in briefs})
 
 
 def stored(brief: BriefRecord) -> Answer | None:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wrensong.desk.models.documents
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -160,7 +162,7 @@ class Migration(migrations.Migration):
                 ("percentile", models.FloatField(null=True)),
                 ("condition", models.CharField(blank=True, max_length=40)),
                 ("reason", models.TextField(blank=True)),
-                ("body", models.JSONField(null=True)),
+                ("body", wrensong.desk.models.documents.Document(null=True)),
                 (
                     "space",
                     models.ForeignKey(

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import wrensong.desk.models.documents
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
                 ),
                 ("account_id", models.BigIntegerField()),
                 ("account", models.CharField(max_length=160)),
-                ("body", models.JSONField()),
+                ("body", wrensong.desk.models.documents.Document()),
                 ("job", models.BigIntegerField(unique=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
