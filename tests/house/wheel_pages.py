@@ -1,6 +1,6 @@
 """Run by test_wheel with the installed wheel on the path: serves every page, reaching nobody.
 
-    python wheel_pages.py INSTALLED FOLDER
+python wheel_pages.py INSTALLED FOLDER
 """
 
 from __future__ import annotations
