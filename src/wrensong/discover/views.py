@@ -127,8 +127,9 @@ def saved_one(request: Request, name: str) -> HttpResponse:
     """Run a saved search; POST renames it (``name``) or, with ``do=remove``, forgets it."""
     discover = request.ws.room(Discover)
     there = "discover:saved"
+    search = discover.saved.one(name)
     if request.method != "POST":
-        asked = Asked(discover.saved.one(name))
+        asked = Asked(search)
         address = reverse("discover:search", args=[request.space.slug])
         return redirect(f"{address}?{asked.query}")
     if request.POST.get("do") == "remove":

@@ -52,7 +52,7 @@ def rows(request: Any, space: Path[str], key: Path[str], what: Path[str]) -> dic
 
 @router.get("/{key}/notes", auth=Members(), summary="The notes on a creator")
 def kept(request: Any, space: Path[str], key: Path[str]) -> dict[str, Any]:
-    shown = ids.show("ac", showing.find(request.ws, key))
+    shown = ids.show("ac", showing.account_of(request.ws, key)[0])
     standing, removed = notes.notes_on(request.space, shown)
     return {"notes": [showing.told_note(note) for note in standing],
             "removed": [showing.told_note(note) for note in removed]}  # fmt: skip
