@@ -1,4 +1,4 @@
-"""What belongs to one workspace cannot be reached from another, whatever number is put in an address.
+"""What is of one workspace cannot be reached from another, whatever number stands in an address.
 
 Every route with a parameter is asked by Dov, below his own workspace, for the things of Ada's: her
 briefs, lists, people, jobs, tokens, links and creators.
@@ -12,8 +12,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.browser.records import BRIEF
+
 from wrensong.core import ids
 from wrensong.desk.jobs import enqueue
 from wrensong.desk.models import Invitation, Note, Share, Space, Token, User
