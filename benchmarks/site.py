@@ -155,7 +155,7 @@ def kinds(site: Site, accounts: list[int]) -> dict[str, list[str]]:
 
 def importing(site: Site, folder: Path, posts: int) -> None:
     """Ask for the import of a file of posts, as the import page does."""
-    import pyarrow.compute as pc
+    import pyarrow as pa
     import pyarrow.csv as pacsv
 
     from wrensong.desk.jobs import enqueue
@@ -166,8 +166,8 @@ def importing(site: Site, folder: Path, posts: int) -> None:
         "SELECT a.handle, a.platform, p.posted_at, p.likes, p.comments, p.caption "
         f"FROM posts p JOIN accounts a USING (account_id) LIMIT {posts}"
     )
-    later = pc.add(rows["posted_at"], np.timedelta64(1, "D").astype("timedelta64[us]"))
-    rows = rows.set_column(2, "posted_at", later)
+    names = pa.array([f"new{number}" for number in range(rows.num_rows)])
+    rows = rows.append_column("post", names)
     path = site.space.path / "uploads" / "bench" / "posts.csv"
     path.parent.mkdir(parents=True)
     pacsv.write_csv(rows, path)
@@ -228,7 +228,7 @@ def main() -> int:
         found = read(site, chosen, pages)
         from wrensong.desk.models import Job
 
-        running = list(Job.objects.values_list("kind", "state"))
+        running = list(Job.objects.values_list("kind", "state", "error"))
         memory = site.memory()
     finally:
         site.stop()
