@@ -34,9 +34,10 @@ _BLOCK = 1 << 20
 _TRIES = 3
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, AttributeError,
-    NotImplementedError, RuntimeError,
+    RuntimeError,
 )  # fmt: skip
-"""What the libraries raise for a file that is cut off, changed, or no backup at all."""
+"""What the libraries raise for a file that is cut off, changed, packed in a way they do not know
+(a kind of RuntimeError), or no backup at all."""
 _PACKED = (".parquet",)
 """Kinds of file that are compressed already."""
 
