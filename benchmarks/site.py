@@ -65,7 +65,7 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         os.environ["WRENSONG_PORT"] = str(self.port)
-        from wrensong.site.serving import ready
+        from wrensong.desk.opening import ready
 
         ready(self.home)
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -85,7 +85,8 @@ class Site:
         session.create()
         self.cookie = f"sessionid={session.session_key}"
         code = (
-            "import sys, pathlib; from wrensong.site.serving import ready, serve; "
+            "import sys, pathlib; from wrensong.desk.opening import ready; "
+            "from wrensong.site.serving import serve; "
             "h = pathlib.Path(sys.argv[1]); ready(h); serve(h, '127.0.0.1', int(sys.argv[2]))"
         )
         self.process = subprocess.Popen(

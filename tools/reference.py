@@ -212,7 +212,7 @@ def routes() -> str:
     from django.apps import apps
 
     if not apps.ready:
-        from wrensong.site import start
+        from wrensong.desk.opening import start
         from wrensong.workspace import Workspace
 
         start(Workspace.open(tempfile.mkdtemp(prefix="wrensong-reference-")).folder)

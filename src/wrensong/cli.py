@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "vet": ("wrensong.vet.cli", "group", "Is the following real, the voice trusted?"),
     "match": ("wrensong.match.cli", "group", "Who fits this brand and its audience?"),
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
+    "engage": ("wrensong.engage.cli", "group", "Do they know us yet? Touches, outreach, privacy."),
     "collaborate": ("wrensong.collaborate.cli", "group", "What did we agree, is it kept?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
     "site": ("wrensong.site.cli", "group", "Look after the site: a way in for who is locked out."),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .collaborate.service import Collaborate
     from .discover.service import Discover
+    from .engage.service import Engage
     from .lake.store import Lake
     from .match.domain import Brief
     from .match.service import Match
@@ -54,6 +55,12 @@ class OpenWorkspace(Workspace):
         from .plan.service import Plan
 
         return self.room(Plan)
+
+    @property
+    def engage(self) -> Engage:
+        from .engage.service import Engage
+
+        return self.room(Engage)
 
     @property
     def collaborate(self) -> Collaborate:

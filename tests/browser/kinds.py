@@ -6,6 +6,8 @@ Parts of addresses in braces are what ``records`` made. A page that is missing h
 
 from __future__ import annotations
 
+from tests.records import areas
+
 W = "/w/{space}"
 BRIEF, LIST, PLAN = f"{W}/match/briefs/{{brief}}/", f"{W}/discover/lists", f"{W}/plan/{{brief}}/"
 CREATOR = f"{W}/creators/{{creator}}/"
@@ -121,5 +123,8 @@ WITHOUT_LINK = {
     "brief copy": "where the button of the brief leads without a form",
     "brief brand": "linked once the brand has changed",
 }
+for _area in areas():
+    SIGNED_IN |= _area.KINDS
+    OTHERS |= _area.OTHERS
 KINDS = {**SIGNED_OUT, **SIGNED_IN}
 WITH_ERROR_STATUS = {"nothing here": 404}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from tests.records import areas
+
 if TYPE_CHECKING:
     from wrensong.desk.models import Space, User
 
@@ -66,11 +68,14 @@ def records(space: Space, cast: dict[str, User]) -> dict[str, str]:
     page.get(upload)
     do_waiting_work()
     page.post(shared, {"label": "For the agency", "days": "30"})
-    return {
+    made = {
         "brief": str(brief.pk), "brand": str(brief.brand_id), "scenario": str(scenario.pk),
         "creator": _key(found[0]), "other": _key(found[1]), "upload": upload.rpartition("/")[2],
         "share": key_of(Share.objects.get()), "person": str(ben.pk),
     }  # fmt: skip
+    for area in areas():
+        made |= area.make(space, cast, made)
+    return made
 
 
 def do_waiting_work() -> None:

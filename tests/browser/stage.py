@@ -96,7 +96,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 def make(home: Path) -> dict[str, Any]:
     """The cast and what they have made, in the desk of ``home``."""
-    from wrensong.site.serving import ready
+    from wrensong.desk.opening import ready
 
     ready(home)
     from wrensong.desk.models import Membership, Space, User

@@ -29,8 +29,8 @@ def main(what: str, count: int = 0) -> None:
 
     django.setup()
     from wrensong.desk.models import Job, Space
+    from wrensong.desk.opening import make_schema
     from wrensong.desk.worker import claim, kinds, perform
-    from wrensong.site.serving import make_schema
 
     if what == "make":
         make_schema()

@@ -10,7 +10,7 @@ import pytest
 from tools import reference
 
 SOURCE = Path(__file__).parents[2] / "src" / "wrensong"
-ROOMS = ("discover", "vet", "match", "plan", "collaborate")
+ROOMS = ("discover", "vet", "match", "plan", "engage", "collaborate")
 
 # Looking up an account is part of every command; a preview is the dry run of an import.
 LOOKUPS, OPTIONS = {"account", "accounts"}, {"preview": "import"}

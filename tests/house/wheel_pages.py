@@ -28,8 +28,8 @@ socket.socket.connect = only_loopback  # type: ignore[method-assign,assignment]
 def main() -> None:
     import wrensong
     from wrensong.demo.world import OBSERVED_AT, build_world
+    from wrensong.desk.opening import ready
     from wrensong.front import open_workspace, prepare
-    from wrensong.site.serving import ready
 
     assert INSTALLED in wrensong.__file__, wrensong.__file__
     home = FOLDER / "home"

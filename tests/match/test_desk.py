@@ -182,7 +182,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from wrensong.site.serving import ready
+from wrensong.desk.opening import ready
 
 ready(Path(sys.argv[1]))
 from django.db import connection

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 _TOKEN = """
-import sys; from wrensong.site import start; start(sys.argv[1])
+import sys; from wrensong.desk.opening import start; start(sys.argv[1])
 import hashlib; from datetime import timedelta; from django.utils import timezone
 from wrensong.desk.models import Membership, Token
 m = Membership.objects.get()

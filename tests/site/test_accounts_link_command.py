@@ -12,7 +12,7 @@ import pytest
 MAKE = """
 import sys
 from pathlib import Path
-from wrensong.site.serving import ready
+from wrensong.desk.opening import ready
 ready(Path(sys.argv[1]))
 from wrensong.desk.models import User
 User.objects.create_user("ada@example.org", "a long enough password", "Ada")
@@ -21,7 +21,7 @@ User.objects.update(totp_secret="JBSWY3DPEHPK3PXP")
 USE = """
 import sys
 from pathlib import Path
-from wrensong.site.serving import ready
+from wrensong.desk.opening import ready
 ready(Path(sys.argv[1]))
 from wrensong.desk.models import Entry
 from wrensong.site.accounts.links import use_link

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.browser.records import BRIEF
+from tests.records import areas
 
 from wrensong.core import ids
 from wrensong.desk.jobs import enqueue
@@ -54,6 +55,11 @@ def hers(own_space: Space) -> Callable[[Route], str]:
             user=ada, space=own_space, name=SECRET, digest="t", expires_at=soon
         ).pk,
     }  # fmt: skip
+    cast = {"ada": ada, "ben": ben}
+    known = {"creator": key, "brief": str(brief.pk), "brand": str(brief.brand_id)}
+    for area in areas():
+        known |= area.make(own_space, cast, known)
+    made |= {name: value for name, value in known.items() if name not in made}
     numbers = {
         "/match/brands/": brief.brand_id,
         "/match/briefs/": brief.pk,

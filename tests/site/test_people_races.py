@@ -16,7 +16,7 @@ import pytest
 
 MAKE = """
 import sys
-from wrensong.site.serving import ready
+from wrensong.desk.opening import ready
 from pathlib import Path
 ready(Path(sys.argv[1]))
 from wrensong.desk.models import Membership, Role, Space, User
@@ -29,7 +29,7 @@ print(invite(space, user, "mina@example.org", Role.EDITOR)[1])
 """
 START = """
 import os, sys, time
-from wrensong.site import start
+from wrensong.desk.opening import start
 start(os.environ["WRENSONG_HOME"])
 from django.db import connection
 from wrensong.core.errors import WrensongError
@@ -47,7 +47,7 @@ except WrensongError as error:
 GUESS = """
 import os
 from concurrent.futures import ThreadPoolExecutor
-from wrensong.site import start
+from wrensong.desk.opening import start
 start(os.environ["WRENSONG_HOME"])
 from django.test import RequestFactory
 from wrensong.core.errors import TooOften
@@ -65,7 +65,7 @@ with ThreadPoolExecutor(16) as pool:
     print(sum(pool.map(guess, range(48))))
 """
 COUNT = """
-from wrensong.site import start
+from wrensong.desk.opening import start
 import os
 start(os.environ["WRENSONG_HOME"])
 from wrensong.desk.models import *

@@ -16,6 +16,7 @@ from .posts import BadLine, read_posts
 from .rules.disclosing import Rulebook
 
 if TYPE_CHECKING:
+    from wrensong.desk.models import Space
     from wrensong.workspace import Workspace
 
 
@@ -42,6 +43,13 @@ class Collaborate:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+
+    @property
+    def _space(self) -> Space:
+        """The workspace at the desk; records may be imported once this was asked."""
+        from wrensong.desk.opening import space_of
+
+        return space_of(self._workspace)
 
     def disclose(
         self, posts: str | Path | Iterable[Post], places: Iterable[str] = ()

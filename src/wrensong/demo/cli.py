@@ -103,8 +103,8 @@ def _prepare(home: Path) -> None:
 
 
 def _serve(home: Path, brief: Path, port: int | None, *, fresh: bool, show: bool) -> None:
+    from wrensong.desk.opening import ready
     from wrensong.site.cli import run
-    from wrensong.site.serving import ready
 
     ready(home)
     if fresh:

@@ -20,8 +20,8 @@ QUESTION = "micro food creators in Austria who answer comments"
 def seed(home: Path, brief: Path) -> None:
     """Make the records of the demo where they are not there yet; ``home`` must be ready."""
     from wrensong.desk.models import Membership, Role, User
+    from wrensong.desk.opening import home_space
     from wrensong.match.desk import import_brief
-    from wrensong.site.first_run import home_space
 
     ada = User.objects.filter(email=ADA).first() or User.objects.create_user(ADA, None, "Ada")
     User.objects.filter(pk=ada.pk).update(may_add_spaces=True)

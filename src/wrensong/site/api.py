@@ -60,7 +60,9 @@ def invalid(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _mount() -> None:
+    from wrensong.collaborate.api import router as collaborate
     from wrensong.discover.api import router as discover
+    from wrensong.engage.api import router as engage
     from wrensong.match.api import router as match
     from wrensong.plan.api import router as plan
     from wrensong.vet.api import router as vet
@@ -71,6 +73,8 @@ def _mount() -> None:
     api.add_router(W + "/vet", vet)
     api.add_router(W + "/match", match)
     api.add_router(W + "/plan", plan)
+    api.add_router(W + "/engage", engage)
+    api.add_router(W + "/collaborate", collaborate)
     api.add_router(W, shell)
 
 

@@ -287,8 +287,9 @@ def upgrade_desk(home: Path, *, dumped: bool = False) -> str:
     """Bring the desk to this version, after a backup; what was done, in words. ``dumped``: the
     backup of a desk that is kept in another database was made. Raises BadInput (while it is
     served, or without that backup), WorkspaceTooNew."""
-    from . import start
-    from .serving import alone, make_schema, schema_is_current
+    from wrensong.desk.opening import make_schema, schema_is_current, start
+
+    from .serving import alone
 
     start(home)
     with alone(home):

@@ -31,10 +31,12 @@ def serve(obj: Any, host: str | None, port: int | None, no_open: bool, link: str
     the workspace folder; stop it with Ctrl+C.
     """
     home = obj.open(create=True).folder
-    from .serving import ready
+    from wrensong.desk.opening import ready
 
     ready(home)
-    from .first_run import home_space, prepare_what_changed
+    from wrensong.desk.opening import home_space
+
+    from .first_run import prepare_what_changed
 
     home_space()
     prepare_what_changed()

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from wrensong.core.errors import NotFound
 from wrensong.desk.models import Membership, Role, User
+from wrensong.desk.opening import home_space
 
 from .accounts.links import first_owner, first_owner_link, make_link
-from .first_run import home_space
 
 
 def link_for(email: str | None) -> tuple[str, str]:

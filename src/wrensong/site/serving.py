@@ -16,55 +16,15 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from wrensong.core.errors import BadInput, UpgradeNeeded, WorkspaceTooNew
+from wrensong.core.errors import BadInput
 from wrensong.lake.manifest import replace_file
 
-from . import start
 from .workers import Workers
 
 LOCK, SERVED = ".serving.lock", ".serving.json"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # A form around the file, and a file a little too large, are still answered by a page.
 _BODY = 2
-
-
-def schema_is_current() -> bool | None:
-    """Whether the desk's tables are those of this version; None where there are none yet. Raises
-    WorkspaceTooNew."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from wrensong.desk import schema
-
-    executor = MigrationExecutor(connection)
-    state = schema.written_by(executor.loader.applied_migrations)
-    if state == schema.NEWER:
-        raise WorkspaceTooNew("The desk was written by a newer Wrensong.")
-    if state == schema.NONE:
-        return None
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def make_schema() -> None:
-    """Bring the desk's tables to this version."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0, interactive=False)
-    desk = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite" and Path(desk).is_file():
-        Path(desk).chmod(0o600)  # people's addresses and password hashes are nobody else's
-
-
-def ready(home: Path) -> None:
-    """Make this process ready to serve ``home``; a new desk gets its tables, an old one is
-    refused. Raises UpgradeNeeded."""
-    start(home)
-    current = schema_is_current()
-    if current is None:
-        make_schema()
-    elif not current:
-        raise UpgradeNeeded("The desk was written by an older Wrensong.")
 
 
 @contextmanager

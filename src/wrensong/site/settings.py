@@ -22,6 +22,8 @@ WRENSONG_JOBS = (
     "wrensong.discover.jobs.JOBS",
     "wrensong.match.jobs.JOBS",
     "wrensong.plan.jobs.JOBS",
+    "wrensong.engage.jobs.JOBS",
+    "wrensong.collaborate.jobs.JOBS",
     "wrensong.site.jobs.JOBS",
 )
 
@@ -47,6 +49,8 @@ INSTALLED_APPS = [
     "wrensong.vet",
     "wrensong.match",
     "wrensong.plan",
+    "wrensong.engage",
+    "wrensong.collaborate",
     "wrensong.site",
 ]
 MIDDLEWARE = [

@@ -23,6 +23,8 @@ urlpatterns = [
     path(W + "vet/", include("wrensong.vet.urls")),
     path(W + "match/", include("wrensong.match.urls")),
     path(W + "plan/", include("wrensong.plan.urls")),
+    path(W + "engage/", include("wrensong.engage.urls")),
+    path(W + "collaborate/", include("wrensong.collaborate.urls")),
     path(W, include("wrensong.site.pages")),
 ]
 handler404 = "wrensong.site.views.not_found"

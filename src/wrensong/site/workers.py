@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from . import HOME, start
+from wrensong.desk.opening import HOME, start
 
 log = logging.getLogger("wrensong.workers")
 LANES = ("answers", "long")

@@ -7,16 +7,21 @@ with what people decided about its shortlist. ``import_brief`` puts a brief.toml
 
 from __future__ import annotations
 
+from wrensong.match.models import BrandRecord, BriefRecord
 from wrensong.match.writing import write_brief
 
+from .brands import get_brand
 from .briefs import get_brief, import_brief
 from .decisions import effective_brief, effective_text
 from .shortlists import fit_of
 
 __all__ = [
+    "BrandRecord",
+    "BriefRecord",
     "effective_brief",
     "effective_text",
     "fit_of",
+    "get_brand",
     "get_brief",
     "import_brief",
     "write_brief",

@@ -24,7 +24,7 @@ def link(obj: Context, email: str, forget_codes: bool) -> None:
     machine of the site may sign in as anybody, so guard its account.
     """
     from wrensong.core.errors import NotFound
-    from wrensong.site.serving import ready
+    from wrensong.desk.opening import ready
 
     ready(obj.default_folder)
     from django.urls import reverse

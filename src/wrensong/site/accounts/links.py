@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from wrensong.core.errors import SignInNeeded
 from wrensong.desk.models import Membership, Role, SignInLink, User
-from wrensong.site.first_run import home_space
+from wrensong.desk.opening import home_space
 
 LIFE = timedelta(minutes=15)
 RESET_LIFE = timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""Commands of collaborate."""
+"""`wrensong collaborate disclose`."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from wrensong.core.errors import BadInput
 from wrensong.doors.options import CSV, JSON
 
 if TYPE_CHECKING:
-    from .service import Checked, Disclosures
+    from wrensong.collaborate.service import Checked, Disclosures
 
 _COLUMNS = {
     "line": "Line", "level": "Verdict", "rule": "Rule", "why": "What was seen", "better": "Better",
 }  # fmt: skip
 
 
-@click.group("collaborate")
-def group() -> None:
-    """What did we agree, is it kept?"""
-
-
-@group.command("disclose")
+@click.command("disclose")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--text", help="Check this one caption instead of a file.")
 @click.option(
@@ -62,8 +57,8 @@ def disclose(
     wrensong collaborate disclose posts.jsonl --json
     wrensong collaborate disclose --text "AD | my new serum" --place GB
     """
-    from .domain import Post
-    from .service import disclose as check
+    from wrensong.collaborate.domain import Post
+    from wrensong.collaborate.service import disclose as check
 
     if (file is None) == (text is None):
         raise BadInput("Name a file, or give one --text.", "See --help for an example of each.")

@@ -1,0 +1,11 @@
+"""Endpoints of collaborate."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from . import agreements, ambassadors, board, briefs, deliverables, gifts, giveaways, payments
+
+router = Router(tags=["collaborate"])
+for part in (briefs, agreements, deliverables, board, gifts, giveaways, ambassadors, payments):
+    router.add_router("", part.router)

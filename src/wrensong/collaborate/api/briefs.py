@@ -1,0 +1,7 @@
+"""Endpoints of briefs: the JSON twins of its pages, and what their forms write."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["collaborate"])

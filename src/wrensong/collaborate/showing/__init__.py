@@ -1,0 +1,1 @@
+"""What pages of collaborate show, and their JSON twins alike."""

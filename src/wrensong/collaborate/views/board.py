@@ -1,0 +1,7 @@
+"""Pages of board."""
+
+from __future__ import annotations
+
+from django.urls.resolvers import URLPattern
+
+URLS: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Pages of deliverables."""
+
+from __future__ import annotations
+
+from django.urls.resolvers import URLPattern
+
+URLS: list[URLPattern] = []

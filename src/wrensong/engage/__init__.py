@@ -1,0 +1,1 @@
+"""Engage: do they know us yet?"""

@@ -1,0 +1,1 @@
+"""What pages of engage show, and their JSON twins alike."""
