@@ -68,6 +68,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("mail_url", "", "Where mail goes out, for example smtp://user:password@host:587; "
             "empty: links are shown to the owner instead."),
     Setting("mail_from", "wrensong@localhost", "Sender of the site's mail."),
+    Setting("warm_touches", 3, "Genuine acts (comments, replies, messages ...) before outreach "
+            "to a creator opens."),
+    Setting("warm_days", 7, "Days these acts are spread over, from the first to the last."),
     Setting("upload_mb", 500, "The largest file that may be uploaded, in megabytes."),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
