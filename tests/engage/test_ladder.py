@@ -54,7 +54,7 @@ def test_a_pause_wins_over_everything_until_its_day(
                     said.ambassador)  # fmt: skip
     awake = stand(History.of(told), said, BAR, TODAY)
     found = stand(History.of(told), resting, BAR, TODAY)
-    if until is None or TODAY < until:
+    if until is None or until > TODAY:
         assert found.rung is Rung.PAUSED
         assert not found.unlocked
         assert found.earned is awake.rung
@@ -132,7 +132,10 @@ def test_days_are_calendar_days() -> None:
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ([], "0 genuine acts so far. Outreach opens after 3 more genuine acts over at least 7 days."),
+        (
+            [],
+            "0 genuine acts so far. Outreach opens after 3 more genuine acts over at least 7 days.",
+        ),
         (
             [done("comment", 0), done("comment", 2)],
             "2 genuine acts over 2 days so far. Outreach opens after 1 more genuine act, the last "

@@ -201,8 +201,8 @@ def lacking(history: History, bar: Bar) -> str:
     short = bar.days - history.days
     if short <= 0:
         return f"Outreach opens after {acts}."
-    return f"Outreach opens after {acts}, the last at least {wording.plural(bar.days, 'day')} after the first."
-
+    apart = wording.plural(bar.days, "day")
+    return f"Outreach opens after {acts}, the last at least {apart} after the first."
 
 def _progress(history: History) -> str:
     acts = wording.plural(history.counted, "genuine act")
