@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from .briefs import CreatorBriefVersion
 from .campaigns import Campaign, Collaboration, Step
+from .deliverables import Deliverable, Insight, Media, Submission
+from .payments import LedgerEntry
 
-__all__ = ["Campaign", "Collaboration", "Step"]
+__all__ = [
+    "Campaign",
+    "Collaboration",
+    "CreatorBriefVersion",
+    "Deliverable",
+    "Insight",
+    "LedgerEntry",
+    "Media",
+    "Step",
+    "Submission",
+]
