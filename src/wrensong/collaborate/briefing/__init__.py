@@ -1,0 +1,1 @@
+"""The brief for creators as a document: its fields, its TOML, its form."""
