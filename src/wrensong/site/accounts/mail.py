@@ -5,40 +5,19 @@ from __future__ import annotations
 import logging
 import smtplib
 import threading
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 
 from wrensong.core.errors import ValueInvalid
+from wrensong.desk.mail import connection
 
 log = logging.getLogger("wrensong.mail")
-SECONDS = 10
-_NEAR = {"localhost", "127.0.0.1", "::1"}
 
 
 def goes_out() -> bool:
     """Whether this site sends mail."""
     return bool(settings.WRENSONG_MAIL_URL)
-
-
-def connection(url: str) -> BaseEmailBackend:
-    """The mail server of ``smtp://user:password@host:587`` (encrypted by STARTTLS, except on this
-    very machine) or ``smtps://...:465`` (encrypted from the start). Raises ValueInvalid."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueInvalid(
-            "mail_url must look like smtp://user:password@host:587.",
-            "Correct it in wrensong.toml or in WRENSONG_MAIL_URL.",
-        )
-    whole = parts.scheme == "smtps"
-    return get_connection(
-        "django.core.mail.backends.smtp.EmailBackend",
-        host=parts.hostname, port=parts.port or (465 if whole else 587),
-        username=unquote(parts.username or ""), password=unquote(parts.password or ""),
-        use_ssl=whole, use_tls=not whole and parts.hostname not in _NEAR, timeout=SECONDS,
-    )  # fmt: skip
 
 
 def send(to: str, subject: str, text: str) -> bool:
