@@ -60,6 +60,7 @@ class Relationship(models.Model):
     owner = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     next_act = models.CharField(max_length=200, blank=True)
     next_due = models.DateField(null=True)
+    quiet_until = models.DateField(null=True)  # "not today": left off the list of today
     paused_at = models.DateTimeField(null=True)
     paused_until = models.DateField(null=True)
     pause_reason = models.CharField(max_length=300, blank=True)

@@ -37,6 +37,8 @@ ANSWERS = ("comment", "reply", "dm", "email", "meeting", "gift")
 """Acts of hers that answer; a like or a follow says that she saw, not that she knows."""
 WRITING = ("reply", "dm", "email", "meeting")
 """Acts of hers that answer an e-mail; a comment is written to everybody."""
+SPOKEN = ("comment", "reply", "dm", "email", "gift")
+"""What asks for an answer of whom it was not; a like does not, and a meeting has had it."""
 EARNED = (
     Rung.NOTICED, Rung.FOLLOWED, Rung.ENGAGED, Rung.KNOWN, Rung.CONTACTED, Rung.REPLIED,
     Rung.COLLABORATING, Rung.AMBASSADOR,
@@ -90,6 +92,9 @@ class History:
     wrote: datetime | None = None  # the last time she wrote
     met: datetime | None = None
     mailed: datetime | None = None  # the brand's first e-mail
+    spoke: datetime | None = None  # the last time she answered in words, or sent a gift
+    acted: datetime | None = None  # the last time the brand did, or they met
+    touched: datetime | None = None  # the brand's last act of any kind
 
     @classmethod
     def of(cls, acts: Iterable[Act]) -> History:
@@ -108,6 +113,9 @@ class History:
             wrote=max((act.at for act in hers if act.kind in WRITING), default=None),
             met=min((act.at for act in told if act.kind == "meeting"), default=None),
             mailed=min((act.at for act in ours if act.kind == "email"), default=None),
+            spoke=max((act.at for act in hers if act.kind in SPOKEN), default=None),
+            acted=max((a.at for a in told if _settles(a.kind, a.by_creator)), default=None),
+            touched=max((act.at for act in ours), default=None),
         )
 
     @property
@@ -125,6 +133,11 @@ class History:
     def warm(self, bar: Bar) -> bool:
         """Whether there were enough acts over enough days."""
         return self.counted >= bar.touches and self.days >= bar.days
+
+    @property
+    def owed(self) -> bool:
+        """Whether the last word is hers."""
+        return self.spoke is not None and (self.acted is None or self.acted < self.spoke)
 
     @property
     def replied(self) -> bool:
@@ -250,6 +263,10 @@ def _further(rung: Rung, history: History, open_: bool, bar: Bar) -> str:
         Rung.COLLABORATING: "When work went well for both, offer her a standing programme.",
         Rung.AMBASSADOR: "Nothing is above this. Keep in touch as you did.",
     }.get(rung, "You may write to her now.")
+
+
+def _settles(kind: str, by_creator: bool) -> bool:
+    return kind == "meeting" or (kind in SPOKEN and not by_creator)
 
 
 def _day(moment: datetime) -> date:
