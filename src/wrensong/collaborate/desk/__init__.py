@@ -7,21 +7,46 @@ from wrensong.collaborate.models import Campaign, Collaboration, CreatorBriefVer
 from .briefs import current_brief, told_brief
 from .campaigns import add_campaign, get_campaign
 from .collaborations import get_collaboration, move, propose
+from .deliverables import create_from_terms, deliverables_of, get_deliverable, submit
+from .gifts import (
+    choose_gift,
+    gift_cost,
+    gift_offer_of,
+    gift_value,
+    give_address,
+    told_gift,
+)
 from .payments import balance_of, book, due_list, entries_of
+from .published import say_live
+from .reviews import approve_silent
+from .telling import told_deliverable
 
 __all__ = [
     "Campaign",
     "Collaboration",
     "CreatorBriefVersion",
     "add_campaign",
+    "approve_silent",
     "balance_of",
     "book",
+    "create_from_terms",
+    "choose_gift",
     "current_brief",
+    "deliverables_of",
     "due_list",
     "entries_of",
     "get_campaign",
     "get_collaboration",
+    "gift_cost",
+    "gift_offer_of",
+    "gift_value",
+    "give_address",
+    "get_deliverable",
     "move",
     "propose",
+    "say_live",
+    "submit",
     "told_brief",
+    "told_gift",
+    "told_deliverable",
 ]

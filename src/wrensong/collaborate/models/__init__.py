@@ -5,6 +5,7 @@ from __future__ import annotations
 from .briefs import CreatorBriefVersion
 from .campaigns import Campaign, Collaboration, Step
 from .deliverables import Deliverable, Insight, Media, Submission
+from .gifts import GiftAddress, GiftLine, GiftOffer, GiftStep, Product
 from .payments import LedgerEntry
 
 __all__ = [
@@ -12,9 +13,14 @@ __all__ = [
     "Collaboration",
     "CreatorBriefVersion",
     "Deliverable",
+    "GiftAddress",
+    "GiftLine",
+    "GiftOffer",
+    "GiftStep",
     "Insight",
     "LedgerEntry",
     "Media",
+    "Product",
     "Step",
     "Submission",
 ]
