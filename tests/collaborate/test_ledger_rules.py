@@ -33,8 +33,8 @@ def test_each_balance_is_the_sum_it_is_said_to_be() -> None:
     found = balances(
         [
             line(1, "fee", 100, MAY), line(2, "commission", 30, JUNE), line(3, "clawback", -10),
-            line(4, "paid", -50), line(5, "refund", 5), line(6, "hold", -20), line(7, "release", 15),
-            line(8, "gift_cost", 40),
+            line(4, "paid", -50), line(5, "refund", 5), line(6, "hold", -20),
+            line(7, "release", 15), line(8, "gift_cost", 40),
         ],
         TODAY,
     )["EUR"]  # fmt: skip

@@ -22,6 +22,9 @@ class Kept(models.QuerySet["LedgerEntry"]):
     def update(self, **_: Any) -> NoReturn:
         raise TypeError(_WORDS)
 
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(_WORDS)
+
     def delete(self) -> NoReturn:
         raise TypeError(_WORDS)
 
