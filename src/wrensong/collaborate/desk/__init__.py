@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from wrensong.collaborate.models import Campaign, Collaboration, CreatorBriefVersion
+from wrensong.collaborate.models import Campaign, Collaboration, CreatorBriefVersion, Terms
 
+from .agreement_files import agreement_html, agreement_pdf
+from .agreements import told_terms
 from .briefs import current_brief, told_brief
 from .campaigns import add_campaign, get_campaign
 from .collaborations import get_collaboration, move, propose
@@ -20,11 +22,17 @@ from .payments import balance_of, book, due_list, entries_of
 from .published import say_live
 from .reviews import approve_silent
 from .telling import told_deliverable
+from .terms import accept_terms, agreed_terms, propose_terms, terms_of
 
 __all__ = [
     "Campaign",
     "Collaboration",
     "CreatorBriefVersion",
+    "Terms",
+    "accept_terms",
+    "agreed_terms",
+    "agreement_html",
+    "agreement_pdf",
     "add_campaign",
     "approve_silent",
     "balance_of",
@@ -44,6 +52,9 @@ __all__ = [
     "get_deliverable",
     "move",
     "propose",
+    "propose_terms",
+    "terms_of",
+    "told_terms",
     "say_live",
     "submit",
     "told_brief",

@@ -13,6 +13,8 @@ from wrensong.desk.audit import record
 from wrensong.desk.models import Space, User
 from wrensong.engage.desk import Contact, note_collaborating
 
+from .following import follow
+
 
 def get_collaboration(space: Space, pk: int) -> Collaboration:
     """A collaboration of this workspace. Raises NotFound, also for one of another workspace."""
@@ -60,10 +62,11 @@ def move(
 ) -> Collaboration:
     """Do one act of ``rules.states``; the step is logged in the same transaction.
 
-    Raises ValueInvalid when the act is not possible now or its reason is missing, ChangedMeanwhile
-    when the collaboration is no longer at ``version`` (None: whatever it is).
+    ``agree`` only follows from two acceptances of one version (``terms.accept_terms``). Raises
+    ValueInvalid when the act is not possible now or its reason is missing, ChangedMeanwhile when
+    the collaboration is no longer at ``version`` (None: whatever it is).
     """
-    now = Collaboration.objects.select_for_update().select_related(
+    now = Collaboration.objects.select_for_update(of=("self",)).select_related(
         "campaign__brand", "campaign__space", "contact"
     ).get(pk=kept.pk)  # fmt: skip
     if version is not None and now.version != version:
@@ -75,6 +78,9 @@ def move(
             f"A collaboration that is {now.state} cannot {act}.",
             f"What can be done now: {names}." if names else "It is over.",
         )
+    if act == "agree" and not now.terms.exclude(agreed_at=None).exists():
+        raise ValueInvalid("Not both sides have accepted the terms.",
+                           "Each accepts the same version of them; then it is agreed.")  # fmt: skip
     reason = " ".join(reason.split())
     if states.ACTS[act].why and not reason:
         raise ValueInvalid("There is no reason.", "Say why, in words the other side could read.")
@@ -92,7 +98,9 @@ def move(
     record(f"collaborate.collaboration.{act}", space=now.campaign.space, user=user,
            subject=f"collaboration:{now.pk}", label=str(now), before={"state": before},
            after={"state": found, "reason": reason, "by_creator": by_creator})  # fmt: skip
+    now.refresh_from_db()
     _tell_engage(now)
+    follow(act, now, user)
     kept.refresh_from_db()
     return kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .agreements import Acceptance, ClauseRecord, Terms
 from .briefs import CreatorBriefVersion
 from .campaigns import Campaign, Collaboration, Step
 from .deliverables import Deliverable, Insight, Media, Submission
@@ -9,7 +10,9 @@ from .gifts import GiftAddress, GiftLine, GiftOffer, GiftStep, Product
 from .payments import LedgerEntry
 
 __all__ = [
+    "Acceptance",
     "Campaign",
+    "ClauseRecord",
     "Collaboration",
     "CreatorBriefVersion",
     "Deliverable",
@@ -23,4 +26,5 @@ __all__ = [
     "Product",
     "Step",
     "Submission",
+    "Terms",
 ]

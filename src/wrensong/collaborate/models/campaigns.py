@@ -11,6 +11,8 @@ from wrensong.desk.models import Space, User
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from .agreements import Terms
+
 
 class Campaign(models.Model):
     """One effort of a brand: its dates, its currency, and the creators it works with."""
@@ -23,6 +25,7 @@ class Campaign(models.Model):
     )
     name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
+    objective = models.CharField(max_length=200, blank=True)  # what the French total is counted for
     brand_country = models.CharField(max_length=2, blank=True)
     audience_countries = models.CharField(max_length=120, blank=True)  # AT,DE
     starts_on = models.DateField(null=True)
@@ -54,6 +57,7 @@ class Collaboration(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="collaborations")
     steps: RelatedManager[Step]
+    terms: RelatedManager[Terms]
     contact = models.ForeignKey("engage.Contact", models.PROTECT, related_name="collaborations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=12, default="proposed")

@@ -67,6 +67,10 @@ SENTENCES: dict[str, str] = {
     "vet.brands.save": "changed the list of brands and competitors",
     "plan.scenario.save": "kept the scenario {label}",
     "plan.forecast.keep": "kept a forecast: {label}",
+    "collaborate.terms.propose": "proposed terms to {label}, version {version}",
+    "collaborate.terms.accept": "noted who accepted the terms of {label}, version {version}",
+    "collaborate.terms.amend": "made version {version} of the terms of {label} hold",
+    "collaborate.clause.restore": "went back to the bundled wording of the clause {label}",
 }
 ACTS: dict[str, str] = {
     "accept": "accepted", "add": "added", "archive": "put away", "assign": "assigned",
