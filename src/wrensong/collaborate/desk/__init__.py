@@ -18,6 +18,8 @@ from .gifts import (
     give_address,
     told_gift,
 )
+from .giveaways import erase_entrant
+from .owing import owe
 from .payments import balance_of, book, due_list, entries_of
 from .published import say_live
 from .reviews import approve_silent
@@ -43,6 +45,7 @@ __all__ = [
     "deliverables_of",
     "due_list",
     "entries_of",
+    "erase_entrant",
     "get_campaign",
     "get_collaboration",
     "gift_cost",
@@ -51,6 +54,7 @@ __all__ = [
     "give_address",
     "get_deliverable",
     "move",
+    "owe",
     "propose",
     "propose_terms",
     "terms_of",

@@ -7,6 +7,14 @@ from .briefs import CreatorBriefVersion
 from .campaigns import Campaign, Collaboration, Step
 from .deliverables import Deliverable, Insight, Media, Submission
 from .gifts import GiftAddress, GiftLine, GiftOffer, GiftStep, Product
+from .giveaways import (
+    Entrant,
+    EntrantImport,
+    FrozenEntrant,
+    Giveaway,
+    GiveawayCheck,
+    Winner,
+)
 from .payments import LedgerEntry
 
 __all__ = [
@@ -16,10 +24,15 @@ __all__ = [
     "Collaboration",
     "CreatorBriefVersion",
     "Deliverable",
+    "Entrant",
+    "EntrantImport",
+    "FrozenEntrant",
     "GiftAddress",
     "GiftLine",
     "GiftOffer",
     "GiftStep",
+    "Giveaway",
+    "GiveawayCheck",
     "Insight",
     "LedgerEntry",
     "Media",
@@ -27,4 +40,5 @@ __all__ = [
     "Step",
     "Submission",
     "Terms",
+    "Winner",
 ]
