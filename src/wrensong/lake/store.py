@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from wrensong.core.naming import Names
+
+    from .erasing import Erased, Progress
+
 ROW_GROUP = 100_000
 MANY_PARTS = 12
 KEEP_RETIRED_SECONDS = 3_600  # a reader may still hold the manifest that named the file
@@ -207,6 +211,38 @@ class Lake:
             with self.writing():
                 self._compact(table)
 
+    def erase(self, names: Names, progress: Progress | None = None) -> Erased:
+        """Take one creator out of every part: the only way facts ever go.
+
+        Her rows go from all tables, history too; mentions of her in rows of others are marked
+        (docs/rooms/privacy.md). Only parts that name her are written anew; readers read on
+        meanwhile. Done again after it was stopped it completes what is left. Raises LakeBusy.
+        """
+        from .erasing import Erased, Erasing, order_of_tables
+
+        total, tell = Erased(), progress or (lambda done, of, words: None)
+        with self.writing():
+            connection = self._connect()
+            try:
+                erasing = Erasing(self.folder, connection, names)
+                for kind in order_of_tables():
+
+                    def write(sql: str, kind: Table = kind) -> Part:
+                        return self._write(connection, kind, sql, 0, ordered=True)
+
+                    done = erasing.table(kind, write, tell)
+                    total = Erased(total.rows + done.rows, total.mentions + done.mentions,
+                                   total.parts + done.parts)  # fmt: skip
+            finally:
+                connection.close()
+        return total
+
+    def ordinary(self, names: Names) -> frozenset[str]:
+        """Which of her handles and names others use as plain words."""
+        from .erasing import ordinary
+
+        return ordinary(self.run, names)
+
     def tag_ids(self, tags: pa.Array) -> pa.Array:
         """The small integer of each tag (``#word``, ``@handle``), minted where new.
 
@@ -252,17 +288,20 @@ class Lake:
         return self.folder / "parts"
 
     def _write(
-        self, connection: duckdb.DuckDBPyConnection, kind: Table, sql: str, number: int
-    ) -> Part:
-        """Write the result of ``sql`` as one synced part in cluster order."""
+        self, connection: duckdb.DuckDBPyConnection, kind: Table, sql: str, number: int, *,
+        ordered: bool = False,
+    ) -> Part:  # fmt: skip
+        """Write the result of ``sql`` as one synced part in cluster order (``ordered``: it is in
+        that order already, with its own columns)."""
         folder = self._parts / kind.name
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{kind.name}/{time.time_ns():020d}-{number:04d}.parquet"
         path = self._parts / name
         order = ", ".join(f"{c} NULLS LAST" for c in kind.cluster)
+        rows = f"SELECT {', '.join(kind.column_names)} FROM ({sql}) ORDER BY {order}"
         connection.execute(
-            f"COPY (SELECT {', '.join(kind.column_names)} FROM ({sql}) ORDER BY {order}) TO "
-            f"'{quoted(path)}' (FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"COPY ({sql if ordered else rows}) TO '{quoted(path)}' "
+            f"(FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         with open(path, "rb+") as file:
             os.fsync(file.fileno())
