@@ -24,7 +24,7 @@ def a_campaign(space: Space, user: User | None = None, **more: Any) -> Campaign:
     """Winter flour, of Fern & Salt, in euros."""
     name = more.pop("name", "Winter flour")
     brief = import_brief(space, user, BRIEF, "Winter flour")
-    said = {"brand_country": "AT", "audience_countries": "AT,DE", "brief": brief, **more}
+    said = {"brand_country": "AT", "audience_countries": "AT,DE", "brief": brief.pk, **more}
     return add_campaign(space, user, brief.brand, name, "EUR", **said)
 
 

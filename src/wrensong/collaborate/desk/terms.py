@@ -195,6 +195,7 @@ def _written(now: Collaboration, deal: Deal, version: int) -> Terms:
         clauses=[{"key": one.key, "title": one.title, "text": one.text,
                   "missing": list(one.missing)} for one in written],
         text=text, digest=wording.digest(text), french=about.french,
+        grants=deal.usage is not None or deal.exclusivity is not None,
     )  # fmt: skip
 
 

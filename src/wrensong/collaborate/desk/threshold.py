@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,26 +14,7 @@ from wrensong.core.money import Money
 from wrensong.discover.service import disclosure_rules
 from wrensong.match.desk import effective_brief
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A value another area knows of: a gift, a commission, what was paid for cancelled work."""
-
-    counted: Counted
-    collaboration: int | None = None
-    gift: bool = False
-
-
-Source = Callable[[Collaboration, int], Iterable[Given]]
-_SOURCES: list[Source] = []
-
-
-def also_count(source: Source) -> None:
-    """Let an area add what it knows. ``source(collaboration, year)`` gives what the same creator
-    got from the same brand in that year, besides what terms promise. Of the gifts of one
-    collaboration the larger counts: the value promised in its terms, or what was given."""
-    if source not in _SOURCES:
-        _SOURCES.append(source)
+from .gifts import gift_offer_of, gift_value
 
 
 def is_french(collaboration: Collaboration) -> bool | None:
@@ -54,68 +33,62 @@ def threshold() -> Threshold:
 
 def total_of(collaboration: Collaboration, terms: Terms | None = None) -> Total:
     """The running total of creator and brand in the year of this collaboration, with ``terms`` as
-    what it promises (None: its newest)."""
-    now = timezone.now().date()
-    first = collaboration.terms.exclude(agreed_at=None).order_by("version").first()
-    on = first.agreed_at.date() if first and first.agreed_at else now
-    deals = [(collaboration, terms or collaboration.terms.first(), on), *_others(collaboration)]
-    extra = [one for source in _SOURCES for one in source(collaboration, on.year)]
-    counted = [one for kept, said, day in deals for one in _of_deal(kept, said, day, extra)]
-    counted += [one.counted for one in extra if not one.gift or one.collaboration is None]
+    what it promises (None: its newest). Fees count from the day of the agreement; of the products
+    of one collaboration the larger value counts, promised in its terms or chosen as a gift."""
+    now = timezone.localdate()
+    kept = _of_both(collaboration)
+    deals = {
+        one.pk: (Deal.of(said.body), said.agreed_at.date())
+        for one in kept if one.state != "cancelled"
+        if (said := _in_force(one)) is not None and said.agreed_at is not None
+    }  # fmt: skip
+    first = min((t.agreed_at for t in collaboration.terms.all() if t.agreed_at), default=None)
+    on = first.date() if first else now
+    asked = terms or collaboration.terms.first()
+    if asked is not None:
+        deals[collaboration.pk] = (Deal.of(asked.body), on)
+    counted = [one for other in kept for one in _counted(other, *deals.get(other.pk, (None, now)))]
     rates = _rates(collaboration)
     return running_total(counted, on.year, threshold(), rates, collaboration.campaign.objective)
 
 
-def _others(collaboration: Collaboration) -> list[tuple[Collaboration, Terms, date]]:
-    """What is in force in other collaborations of the same creator and brand."""
-    rows = Terms.objects.filter(
-        collaboration__contact=collaboration.contact,
-        collaboration__campaign__brand=collaboration.campaign.brand,
-    ).exclude(agreed_at=None).exclude(collaboration=collaboration.pk)  # fmt: skip
-    rows = rows.exclude(collaboration__state="cancelled").select_related("collaboration__campaign")
-    newest: dict[int, Terms] = {}
-    first: dict[int, date] = {}
-    for one in rows.order_by("version"):
-        assert one.agreed_at is not None
-        newest[one.collaboration_id] = one
-        first.setdefault(one.collaboration_id, one.agreed_at.date())
-    return [(one.collaboration, one, first[key]) for key, one in newest.items()]
+def _of_both(collaboration: Collaboration) -> list[Collaboration]:
+    """Every collaboration of the same creator and brand, this one included."""
+    rows = Collaboration.objects.filter(
+        contact=collaboration.contact_id, campaign__brand=collaboration.campaign.brand_id
+    )
+    return list(rows.select_related("campaign").prefetch_related("terms"))
 
 
-def _of_deal(
-    kept: Collaboration, said: Terms | None, on: date, extra: list[Given]
-) -> list[Counted]:
-    if said is None:
-        return []
-    deal, objective = Deal.of(said.body), kept.campaign.objective
-    name = f"{kept.get_kind_display()}, {kept.campaign}"
+def _in_force(one: Collaboration) -> Terms | None:
+    return next((terms for terms in one.terms.all() if terms.agreed_at), None)
+
+
+def _counted(one: Collaboration, deal: Deal | None, on: date) -> list[Counted]:
+    """What one collaboration adds, fees first."""
+    name, objective = f"{one.get_kind_display()}, {one.campaign}", one.campaign.objective
     values: list[tuple[str, Money | None]] = []
-    if deal.fee:
+    if deal and deal.fee:
         values.append((f"fee of the {name}", deal.fee))
-    if deal.exclusivity and deal.exclusivity.fee:
+    if deal and deal.exclusivity and deal.exclusivity.fee:
         values.append((f"exclusivity of the {name}", deal.exclusivity.fee))
-    if deal.commission_percent:
+    if deal and deal.commission_percent:
         values.append((f"commission of the {name}", None))
-    given = [one.counted for one in extra if one.gift and one.collaboration == kept.pk]
-    promised = deal.product_value
-    if _less_than_given(promised, given):
-        return [Counted(w, v, on, objective) for w, v in values] + given
-    if promised or deal.product:
+    promised = deal.product_value if deal else None
+    given, offer = gift_value(one), gift_offer_of(one)
+    if deal is None and offer is not None and offer.chosen_at is not None:
+        on = offer.chosen_at.date()
+    if given is not None and (promised is None or _more(given, promised)):
+        values.append((f"gift of the {name}", given))
+    elif promised or (deal and deal.product):
         values.append((f"products of the {name}", promised))
     return [Counted(words, value, on, objective) for words, value in values]
 
 
-def _less_than_given(promised: Money | None, given: list[Counted]) -> bool:
-    """Whether what was given counts instead of what was promised; also where the two cannot be
-    compared, since a gift that was sent is certain."""
-    if not given:
-        return False
-    if promised is None or any(
-        one.value is None or one.value.currency != promised.currency for one in given
-    ):
-        return True
-    total = sum((one.value.amount for one in given if one.value), Decimal(0))
-    return total > promised.amount
+def _more(given: Money, promised: Money) -> bool:
+    """Whether what is given counts instead of what was promised; also where the two cannot be
+    compared, since what was chosen is certain."""
+    return given.currency != promised.currency or promised < given
 
 
 def _rates(collaboration: Collaboration) -> dict[str, Decimal]:

@@ -48,6 +48,7 @@ class Terms(models.Model):
     text = models.TextField()
     digest = models.CharField(max_length=64)
     french = models.BooleanField(default=False)
+    grants = models.BooleanField(default=False)  # usage rights or exclusivity
     proposed_by_creator = models.BooleanField(default=False)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
