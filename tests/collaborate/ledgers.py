@@ -33,10 +33,10 @@ def new_work(space: Space, handle: str = "mina.bakes", campaign: str = "Spring")
     contact, _ = Contact.objects.get_or_create(
         space=space, account=f"ac_{handle}", defaults={"handle": handle, "platform": "instagram"}
     )
-    found = Campaign.objects.filter(space=space, name=campaign).first()
-    return propose(
-        found or add_campaign(space, None, brand, campaign, "EUR"), contact, "post", None
+    made = Campaign.objects.filter(space=space, name=campaign).first() or add_campaign(
+        space, None, brand, campaign, "EUR", brand_country="AT", audience_countries="AT,DE"
     )
+    return propose(made, contact, "post", None)
 
 
 def write(number: int) -> None:

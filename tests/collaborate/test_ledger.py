@@ -16,7 +16,6 @@ from wrensong.collaborate.desk import (
     book,
     due_list,
     entries_of,
-    move,
 )
 from wrensong.collaborate.desk.payments import Draft, enter, reverse
 from wrensong.collaborate.models import LedgerEntry
@@ -179,17 +178,6 @@ def test_what_has_a_ledger_cannot_be_removed_from_below_it(work: Collaboration) 
     book(work, "fee", euros(100), "fee")
     with pytest.raises(ProtectedError):
         work.delete()
-
-
-def test_a_fee_is_due_once_the_work_is_live(work: Collaboration) -> None:
-    book(work, "fee", euros(100), "fee", due=30)
-    (listed,) = due_list(work.campaign.space)
-    assert listed.due is None and listed.payable == euros(100)
-    move(work, None, "agree")
-    move(work, None, "publish")
-    live = work.steps.get(act="publish").at.date()
-    (listed,) = due_list(work.campaign.space, today=live)
-    assert listed.due is not None and (listed.due - live).days == 30 and listed.late == -30
 
 
 def test_late_ones_come_first_and_each_says_how_late_it_is() -> None:

@@ -79,7 +79,8 @@ def enter(
         due=None if isinstance(draft.due, int) else draft.due, net_days=net,
         label=draft.label, key=draft.key, about_id=draft.about, by=user,
     )  # fmt: skip
-    return _add(made, before, over=draft.over), True
+    _must_stand(made, before, over=draft.over)
+    return _add(made), True
 
 
 @transaction.atomic
@@ -93,6 +94,14 @@ def reverse(entry: LedgerEntry, user: User | None, reason: str) -> tuple[LedgerE
         raise ValueInvalid(
             "This entry takes another one back already.", "Book the right amount instead."
         )
+    return take_back(entry, user, reason, unless_refused=True)
+
+
+@transaction.atomic
+def take_back(
+    entry: LedgerEntry, user: User | None, reason: str, *, unless_refused: bool = False
+) -> tuple[LedgerEntry, bool]:
+    """As ``reverse``, for what follows from an act of either side: whatever the sums are then."""
     before = _locked(entry.collaboration, f"reverse:{entry.pk}")
     if isinstance(before, LedgerEntry):
         return before, False
@@ -101,7 +110,9 @@ def reverse(entry: LedgerEntry, user: User | None, reason: str) -> tuple[LedgerE
         currency=entry.currency, day=timezone.now().date(), due=entry.due,
         net_days=entry.net_days, label=reason, key=f"reverse:{entry.pk}", reverses=entry, by=user,
     )  # fmt: skip
-    return _add(made, before), True
+    if unless_refused:
+        _must_stand(made, before)
+    return _add(made), True
 
 
 def entries_of(collaboration: Collaboration) -> list[LedgerEntry]:
@@ -228,7 +239,7 @@ def _same(before: LedgerEntry, draft: Draft) -> LedgerEntry:
     return before
 
 
-def _add(made: LedgerEntry, before: list[LedgerEntry], *, over: bool = False) -> LedgerEntry:
+def _must_stand(made: LedgerEntry, before: list[LedgerEntry], *, over: bool = False) -> None:
     new = Line(0, made.kind, made.amount, made.currency, made.due, made.reverses_id)
     lines = lines_of(before)
     refused = ledger.objection(lines, new, over=over)
@@ -241,6 +252,9 @@ def _add(made: LedgerEntry, before: list[LedgerEntry], *, over: bool = False) ->
             f"Owed are {wording.money(Money(owed, code))}, of which "
             f"{wording.money(Money(held, code))} are held.",
         )
+
+
+def _add(made: LedgerEntry) -> LedgerEntry:
     kept = made.collaboration
     try:
         with transaction.atomic():
