@@ -68,10 +68,24 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("mail_url", "", "Where mail goes out, for example smtp://user:password@host:587; "
             "empty: links are shown to the owner instead."),
     Setting("mail_from", "wrensong@localhost", "Sender of the site's mail."),
+    Setting("public_url", "", "Where people outside reach this site, for example "
+            "https://wrensong.example.org; without it outreach mails no one by a server."),
+    Setting("daily_limit", 40, "Outreach mails one workspace may send in a day (UTC)."),
+    Setting("mail_spacing", 90.0, "Seconds between two outreach mails."),
+    Setting("person_days", 3, "Days between two outreach mails to one person."),
+    Setting("imap_url", "", "Mailbox that answers to outreach arrive in, for example "
+            "imaps://user:password@host:993; empty: answers are noted by hand."),
+    Setting("mail_token_command", "", "Command that prints an OAuth access token for the mail "
+            "servers; used instead of a password (XOAUTH2)."),
+    Setting("dkim_selector", "", "Selector of the DKIM key that signs outreach mail."),
+    Setting("dkim_key_file", "", "File of the DKIM private key (PEM); empty: mail is not signed "
+            "here."),
     Setting("warm_touches", 3, "Genuine acts (comments, replies, messages ...) before outreach "
             "to a creator opens."),
     Setting("warm_days", 7, "Days these acts are spread over, from the first to the last."),
     Setting("upload_mb", 500, "The largest file that may be uploaded, in megabytes."),
+    Setting("oembed", "", "Whom to ask whether a post is live: empty: the platform itself, when "
+            "somebody presses the button; off: nobody; else an address that stands for all."),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from tests.collaborate.work import agreed_work, campaign_of
 
 from wrensong.collaborate.desk import (
     create_from_terms,
     deliverables_of,
     get_deliverable,
-    move,
-    propose,
     say_live,
     submit,
     told_deliverable,
 )
-from wrensong.collaborate.desk.campaigns import add_campaign
 from wrensong.collaborate.desk.deliverables import (
     add_deliverable,
     change_deliverable,
@@ -31,8 +29,6 @@ from wrensong.collaborate.desk.reviews import approve, approve_silent, ask_for_c
 from wrensong.collaborate.models import Collaboration, Deliverable, Submission
 from wrensong.core.errors import BadInput, ChangedMeanwhile, NotFound, ValueInvalid
 from wrensong.desk.models import Entry, Space, User
-from wrensong.engage.desk import Contact
-from wrensong.match.desk import BrandRecord
 
 TERMS = {
     "deliverables": [
@@ -51,15 +47,9 @@ def ben(space: Space) -> User:
 
 
 @pytest.fixture
-def agreed(space: Space, ben: User) -> Collaboration:
+def agreed(space: Space) -> Collaboration:
     """Mina's work for Fern & Salt, agreed upon and without deliverables yet."""
-    brand = BrandRecord.objects.create(space=space, name="Fern & Salt", text="")
-    campaign = add_campaign(space, ben, brand, "Winter", "EUR", brand_country="AT")
-    mina = Contact.objects.create(
-        space=space, account="ac_1", platform="instagram", handle="mina.bakes", country="AT"
-    )
-    made = propose(campaign, mina, "post", ben)
-    return move(made, ben, "agree")
+    return agreed_work(campaign_of(space, brand_country="AT"))
 
 
 def _piece(agreed: Collaboration, **terms: Any) -> Deliverable:
@@ -83,6 +73,12 @@ def test_terms_make_each_piece_once(agreed: Collaboration) -> None:
         ("reel", date(2026, 12, 1), 90), ("story", None, 90), ("story", None, 90),
     ]  # fmt: skip
     assert {(d.review_hours, d.rounds, d.silence_approves) for d in pieces} == {(48, 1, False)}
+
+
+def test_agreeing_asks_for_what_the_terms_promise(space: Space) -> None:
+    made = agreed_work(campaign_of(space), TERMS)
+    assert [d.format for d in deliverables_of(made)] == ["reel", "story", "story"]
+    assert made.state == "agreed"
 
 
 def test_later_terms_keep_what_was_handed_in_and_drop_the_rest(agreed: Collaboration) -> None:

@@ -16,6 +16,16 @@ WRENSONG_HOME = Path(os.environ["WRENSONG_HOME"]).resolve()
 _chosen = registry.load(WRENSONG_HOME)
 WRENSONG_OPEN = "wrensong.front.open_workspace"
 WRENSONG_OPEN_PREPARED = "wrensong.front.open_prepared"
+WRENSONG_PREPARE = "wrensong.front.prepare"
+# What each room holds of a creator, and the record that stands for one.
+WRENSONG_PRIVACY = (
+    "wrensong.desk.privacy.HOLDINGS",
+    "wrensong.match.privacy.HOLDINGS",
+    "wrensong.plan.privacy.HOLDINGS",
+    "wrensong.engage.privacy.HOLDINGS",
+    "wrensong.collaborate.privacy.HOLDINGS",
+)
+WRENSONG_PERSON = "engage.Contact"
 # Seconds a page waits for an answer that is nearly there before it shows how far it is.
 WRENSONG_PATIENCE = 1.5
 WRENSONG_JOBS = (
@@ -26,6 +36,8 @@ WRENSONG_JOBS = (
     "wrensong.collaborate.jobs.JOBS",
     "wrensong.site.jobs.JOBS",
 )
+# Called once a minute by the worker for long work: they may ask for jobs.
+WRENSONG_TICKS = ("wrensong.engage.jobs.tick",)
 
 SECRET_KEY = read_secret(WRENSONG_HOME)
 DEBUG = False
@@ -130,6 +142,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"
 WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
 WHITENOISE_MAX_AGE = 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+WRENSONG_OEMBED = _chosen.oembed
 WRENSONG_MAIL_URL = _chosen.mail_url
 DEFAULT_FROM_EMAIL = _chosen.mail_from
 

@@ -21,6 +21,8 @@ from wrensong.desk.models import Space, User
 
 from . import media
 from .collaborations import move
+from .following import AMEND, on
+from .terms import agreed_terms
 
 MOST = 500
 """Deliverables of one collaboration."""
@@ -122,7 +124,8 @@ def create_from_terms(collaboration: Collaboration, body: Mapping[str, Any]) -> 
                          == (one.platform, one.format)), None)  # fmt: skip
             if same is not None:
                 wanted.remove(same)
-                save_at(one, one.version, **same)
+                if any(getattr(one, name) != value for name, value in same.items()):
+                    save_at(one, one.version, **same)
             elif one.review == reviewing.AWAITED and one.live_at is None:
                 save_at(one, one.version, dropped_at=timezone.now(),
                         dropped_reason="Not in the terms agreed later.")  # fmt: skip
@@ -133,6 +136,17 @@ def create_from_terms(collaboration: Collaboration, body: Mapping[str, Any]) -> 
                    after={"deliverables": len(_pieces(body))})  # fmt: skip
         settle(now, None)
         return made
+
+
+def _agreed(collaboration: Collaboration, user: User | None) -> None:
+    """When terms come into force, what they promise is asked for."""
+    terms = agreed_terms(collaboration)
+    if terms is not None:
+        create_from_terms(collaboration, terms.body)
+
+
+on("agree", _agreed)
+on(AMEND, _agreed)
 
 
 def submit(

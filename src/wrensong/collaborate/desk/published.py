@@ -169,3 +169,22 @@ def _bare(url: str) -> str:
         named = next((part[2:] for part in query.split("&") if part.startswith("v=")), "")
         return f"youtube/{named or rest.rpartition('/')[2]}"
     return f"{host}/{rest}"
+
+
+def check_live(kept: Deliverable, user: User | None) -> Deliverable:
+    """Ask the platform whether a live post can be seen, and keep what it said. Raises ValueInvalid
+    where it is not live; what the net does is an answer, too."""
+    from django.conf import settings
+
+    from wrensong.collaborate import live
+
+    asked = _live(kept).live_url
+    seen = live.check(asked, settings.WRENSONG_OEMBED)
+    with transaction.atomic():
+        locked(kept.collaboration)
+        kept = _live(kept)
+        if kept.live_url == asked:  # nobody corrected the address meanwhile
+            save_at(kept, kept.version, live_check=seen.result, live_check_why=seen.why[:300],
+                    live_checked_at=timezone.now())  # fmt: skip
+            _log("check", kept, user, {"result": seen.result, "why": seen.why})
+    return kept
