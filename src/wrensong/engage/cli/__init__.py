@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import click
 
+from . import relationships
+
 
 @click.group("engage")
 def group() -> None:
     """Do they know us yet?"""
+
+
+relationships.add_to(group)

@@ -55,6 +55,9 @@ class Relationship(models.Model):
     """How a creator and one brand stand; where on the ladder follows from its touches."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="relationships")
+    contact_id: int
+    brand_id: int
+    owner_id: int | None
     touches: RelatedManager[Touch]
     brand = models.ForeignKey("match.BrandRecord", models.PROTECT, related_name="relationships")
     owner = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -98,6 +101,7 @@ class Touch(models.Model):
         GIFT = "gift", "sent a gift"
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="touches")
+    relationship_id: int
     kind = models.CharField(max_length=10, choices=Kind.choices)
     by_creator = models.BooleanField(default=False)
     at = models.DateTimeField()

@@ -159,8 +159,14 @@ class Standing:
     unlock_why: str
 
 
-def stand(history: History, flags: Flags, bar: Bar, today: date) -> Standing:
-    """Where they stand on a day (UTC)."""
+def rung_of(history: History, flags: Flags, bar: Bar, today: date) -> Rung:
+    """The rung alone, for lists of many."""
+    if flags.rests(today):
+        return Rung.PAUSED
+    return max(_reached(history, flags, bar), key=EARNED.index)
+
+
+def _reached(history: History, flags: Flags, bar: Bar) -> frozenset[Rung]:
     holds = {
         Rung.NOTICED: True,
         Rung.FOLLOWED: history.followed,
@@ -171,7 +177,12 @@ def stand(history: History, flags: Flags, bar: Bar, today: date) -> Standing:
         Rung.COLLABORATING: flags.collaborating,
         Rung.AMBASSADOR: flags.ambassador,
     }
-    reached = frozenset(rung for rung, held in holds.items() if held)
+    return frozenset(rung for rung, held in holds.items() if held)
+
+
+def stand(history: History, flags: Flags, bar: Bar, today: date) -> Standing:
+    """Where they stand on a day (UTC)."""
+    reached = _reached(history, flags, bar)
     earned = max(reached, key=EARNED.index)
     open_, unlock_why = unlocked(history, flags, bar, today)
     if flags.rests(today):
@@ -194,7 +205,7 @@ def unlocked(history: History, flags: Flags, bar: Bar, today: date) -> tuple[boo
     if flags.ambassador or flags.collaborating:
         return True, "You work together already."
     if history.replied:
-        return True, "She answered your e-mail."
+        return True, "Your e-mail was answered."
     if history.warm(bar):
         return True, f"{_progress(history)}, where {_needed(bar)} are needed."
     if flags.unlocked_because:
@@ -216,6 +227,7 @@ def lacking(history: History, bar: Bar) -> str:
         return f"Outreach opens after {acts}."
     apart = wording.plural(bar.days, "day")
     return f"Outreach opens after {acts}, the last at least {apart} after the first."
+
 
 def _progress(history: History) -> str:
     acts = wording.plural(history.counted, "genuine act")
@@ -242,27 +254,27 @@ def _why(rung: Rung, history: History, today: date) -> str:
     if rung is Rung.KNOWN and history.answered is None:
         return f"You met on {on(history.met)}."
     return {
-        Rung.NOTICED: "You noticed her. Nobody of yours follows her yet.",
-        Rung.FOLLOWED: "You follow her.",
-        Rung.ENGAGED: f"You were there for her: {_progress(history)}.",
-        Rung.KNOWN: f"She answered you, first on {on(history.answered)}.",
-        Rung.CONTACTED: f"You wrote to her, first on {on(history.mailed)}.",
-        Rung.REPLIED: f"She wrote after your e-mail, last on {on(history.wrote)}.",
+        Rung.NOTICED: "You keep an eye on them; the brand does not follow them yet.",
+        Rung.FOLLOWED: "The brand follows them.",
+        Rung.ENGAGED: f"You were there for them: {_progress(history)}.",
+        Rung.KNOWN: f"They answered you, first on {on(history.answered)}.",
+        Rung.CONTACTED: f"You wrote to them, first on {on(history.mailed)}.",
+        Rung.REPLIED: f"They wrote after your e-mail, last on {on(history.wrote)}.",
         Rung.COLLABORATING: "You work together now.",
-        Rung.AMBASSADOR: "She is in your standing programme.",
+        Rung.AMBASSADOR: "They are in your standing programme.",
     }[rung]
 
 
 def _further(rung: Rung, history: History, open_: bool, bar: Bar) -> str:
     if rung in (Rung.NOTICED, Rung.FOLLOWED, Rung.ENGAGED, Rung.KNOWN) and not open_:
-        follow = "Follow her. " if not history.followed else ""
+        follow = "Follow them. " if not history.followed else ""
         return follow + lacking(history, bar)
     return {
-        Rung.CONTACTED: "Her answer leads further. One friendly reminder is enough.",
-        Rung.REPLIED: "Answer her, and agree on the work: a collaboration leads further.",
-        Rung.COLLABORATING: "When work went well for both, offer her a standing programme.",
+        Rung.CONTACTED: "An answer leads further. One friendly reminder is enough.",
+        Rung.REPLIED: "Answer, and agree on the work: a collaboration leads further.",
+        Rung.COLLABORATING: "When work went well for both, offer a standing programme.",
         Rung.AMBASSADOR: "Nothing is above this. Keep in touch as you did.",
-    }.get(rung, "You may write to her now.")
+    }.get(rung, "You may write to them now.")
 
 
 def _settles(kind: str, by_creator: bool) -> bool:

@@ -24,6 +24,10 @@ MILESTONE = 60
 """Days after which a round number of followers is no news."""
 QUOTE = 180
 """Characters of a quotation."""
+_LOOK = {
+    "video": "Watch the video", "reel": "Watch the reel", "short": "Watch the short",
+    "story": "Watch the story", "carousel": "Look through the pictures",
+}  # fmt: skip
 _SENTENCE = re.compile(r"[^.!?？\n]*[?？]")
 _FIRST = re.compile(r"[^.!?？\n]+[.!?？]?")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -43,8 +47,8 @@ class Reason(StrEnum):
 
 REASONS = {
     Reason.DUE: "Planned for today",
-    Reason.OWED: "She wrote last",
-    Reason.OPEN: "You may write to her",
+    Reason.OWED: "They wrote last",
+    Reason.OPEN: "You may write to them",
     Reason.NEAR: "On the way",
     Reason.NEW: "New",
 }
@@ -131,11 +135,6 @@ def next_from(history: History, bar: Bar) -> date:
     return pace
 
 
-def closeness(history: History, bar: Bar) -> int:
-    """How many acts are missing before outreach opens, at least 1."""
-    return max(1, bar.touches - history.counted)
-
-
 def suggest(
     reason: Reason,
     history: History,
@@ -148,10 +147,10 @@ def suggest(
     if reason is Reason.DUE and plans.act:
         return Suggestion("comment", plans.act, "plan")
     if reason is Reason.OPEN:
-        text = "She has seen you. If you have a real offer, this is the time to write."
+        text = "They have seen you. If you have a real offer, this is the time to write."
         return Suggestion("email", text, "ladder")
     if reason is Reason.NEW and not history.followed:
-        follow = "Follow her from the brand's account, if you would like to read more of her."
+        follow = "Follow from the brand's account, if you would like to read more of this."
         newest = next(iter(seen.posts), None)
         if newest is None:
             return Suggestion("follow", follow, "nothing")
@@ -169,7 +168,7 @@ def from_posts(seen: Seen, today: date, done: Iterable[str] = ()) -> Suggestion:
     for post in fresh:
         asked = question_in(post.caption)
         if asked:
-            text = f"She asked a question in her post of {_on(post, today)}. Answer it if you can."
+            text = f"A question in the post of {_on(post, today)}. Answer it if you can."
             return Suggestion("comment", text, "question", asked, post.url, post.posted_at)
     passed = milestone(seen.counts, today)
     if passed is not None:
@@ -177,15 +176,14 @@ def from_posts(seen: Seen, today: date, done: Iterable[str] = ()) -> Suggestion:
     for post in fresh:
         tag, earlier = new_topic(post, seen.posts)
         if tag:
-            text = (f"#{tag} is new in her post of {_on(post, today)}: it is in none of the "
+            text = (f"#{tag} is new in the post of {_on(post, today)}: it is in none of the "
                     f"{wording.number(earlier)} earlier ones known here. Say what you think of "
-                    "it, or ask her.")  # fmt: skip
+                    "it, or ask.")  # fmt: skip
             return _about(Suggestion("comment", text, "topic"), post)
     if fresh:
         post = fresh[0]
-        what = {"video": "Watch her video", "reel": "Watch her reel", "short": "Watch her short",
-                "carousel": "Look through her pictures"}.get(post.type, "Read her post")  # fmt: skip
-        text = f"{what} of {_on(post, today)}, and say something only who did that could say."
+        look = _LOOK.get(post.type, "Read the post")
+        text = f"{look} of {_on(post, today)}, and say something only who did that could say."
         return _about(Suggestion("comment", text, "post"), post)
     return _nothing_fresh(seen, acted, today)
 
@@ -228,7 +226,7 @@ def milestone(counts: Iterable[Count], today: date) -> str:
             since = below[-1].at
             if (today - _day(since)).days <= MILESTONE:
                 day = wording.day(since, today)
-                return (f"She passed {wording.number(mark)} followers after {day}; "
+                return (f"They passed {wording.number(mark)} followers after {day}; "
                         f"{wording.number(last.followers)} at the last count. "
                         "Say that you noticed.")  # fmt: skip
     return ""
@@ -248,23 +246,20 @@ def _rounds(count: int) -> list[int]:
 
 def _nothing_fresh(seen: Seen, acted: set[str], today: date) -> Suggestion:
     if not seen.posts:
-        text = "No post of hers is known here. Open her profile and see what she is doing."
+        text = "No post is known here. Open the profile and see what is new."
         return Suggestion("comment", text, "nothing")
     if _age(seen.posts[0], today) > FRESH:
         text = (f"The newest post known here is of {_on(seen.posts[0], today)}, too old for a "
-                "comment. Open her profile and see what is new.")  # fmt: skip
+                "comment. Open the profile and see what is new.")  # fmt: skip
         return Suggestion("comment", text, "nothing")
-    untouched = [post for post in seen.posts if post.url not in acted]
-    why = "says that it is paid" if untouched else "is one you acted on already"
-    text = f"What she posted lately {why}. Open her profile and see what is new."
+    why = "is one you acted on already" if seen.posts[0].url in acted else "says that it is paid"
+    text = f"The newest post {why}. Open the profile and see what is new."
     return Suggestion("comment", text, "nothing")
 
 
 def _about(found: Suggestion, post: Post) -> Suggestion:
     quote = first_words(post.caption)
-    return Suggestion(
-        found.kind, found.text, found.evidence, quote, post.url, post.posted_at
-    )
+    return Suggestion(found.kind, found.text, found.evidence, quote, post.url, post.posted_at)
 
 
 def _on(post: Post, today: date) -> str:

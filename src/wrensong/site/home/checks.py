@@ -20,6 +20,7 @@ from wrensong.desk.jobs import PREPARE
 from wrensong.desk.models import Job, Space
 from wrensong.desk.readings import EMPTY, behind, prepared
 from wrensong.doors import wording
+from wrensong.engage.desk import due_today
 from wrensong.lake import manifest
 from wrensong.site.imports.uploads import waiting
 
@@ -155,6 +156,18 @@ def briefs_without_a_shortlist(look: Look) -> Iterable[Need]:
             )  # fmt: skip
 
 
+def acts_due(look: Look) -> Iterable[Need]:
+    """Acts with creators that somebody planned for today or before."""
+    due = due_today(look.space)
+    if due:
+        what = wording.plural(due, "act")
+        yield Need(
+            "acts", f"{what} with creators {'is' if due == 1 else 'are'} due",
+            "Somebody of yours planned to be there for them today.", "See today's acts",
+            look.address("engage:today") or "",
+        )  # fmt: skip
+
+
 def missing_facts(look: Look) -> Iterable[Need]:
     """What is needed before much can be said of anybody."""
     imports = look.address("site:imports") or ""
@@ -185,7 +198,7 @@ def old_facts(look: Look) -> Iterable[Need]:
 
 
 CHECKS: tuple[Callable[[Look], Iterable[Need]], ...] = (
-    failed_jobs, uploads_waiting, newer_facts, bad_rows, briefs_without_a_shortlist,
+    failed_jobs, uploads_waiting, newer_facts, bad_rows, acts_due, briefs_without_a_shortlist,
     missing_facts, old_facts,
 )  # fmt: skip
 """All checks, in the order in which home shows what they find."""
