@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,29 @@ class Collaborate:
         added, and the strictest counts. Raises FileUnreadable, FileEmpty, ValueInvalid.
         """
         return disclose(posts, places)
+
+    def pay(
+        self, collaboration: int, amount: str, key: str, *, on: date | None = None,
+        note: str = "", over: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Record a payment that was made elsewhere: ``new`` is False when ``key`` was recorded
+        before. Raises NotFound, ValueInvalid."""
+        space = self._space
+        from .desk.booking import record_payment
+
+        sent = {"amount": amount, "key": key, "day": on or "", "label": note, "over": over}
+        return record_payment(space, collaboration, sent)
+
+    def ledger(
+        self, *, collaboration: int | None = None, since: date | None = None,
+        until: date | None = None, due: bool = False,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Every entry of the ledger, oldest first, or what is to be paid, late ones first."""
+        space = self._space
+        from .showing.payments import Filters, accountant_rows, due_rows
+
+        asked = Filters(collaboration=collaboration, since=since, until=until)
+        return due_rows(space, asked) if due else accountant_rows(space, asked)
 
 
 def disclose(posts: str | Path | Iterable[Post], places: Iterable[str] = ()) -> Disclosures:

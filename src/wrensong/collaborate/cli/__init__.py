@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .disclose import disclose
+from .payments import ledger, pay
 
 
 @click.group("collaborate")
@@ -13,3 +14,5 @@ def group() -> None:
 
 
 group.add_command(disclose)
+group.add_command(ledger)
+group.add_command(pay)

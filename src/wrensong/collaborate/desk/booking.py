@@ -8,8 +8,10 @@ from typing import Any
 
 from wrensong.core.errors import ValueInvalid
 from wrensong.core.money import Money
+from wrensong.desk.models import Space
 
-from .payments import Draft
+from .collaborations import get_collaboration
+from .payments import Draft, balance_of, enter
 
 
 def read_draft(sent: Mapping[str, Any], currency: str) -> Draft:
@@ -25,6 +27,18 @@ def read_draft(sent: Mapping[str, Any], currency: str) -> Draft:
         said["key"], _day("due day", said["due"]), said["label"], _day("day", said["day"]),
         int(about[:18]) if about else None, bool(sent.get("over")),
     )  # fmt: skip
+
+
+def record_payment(space: Space, collaboration: int, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Record a payment from the command line or a notebook: ``new, paid, owed, day, key``. Raises
+    NotFound, ValueInvalid."""
+    kept = get_collaboration(space, collaboration)
+    made, new = enter(kept, read_draft({**sent, "kind": "paid"}, kept.campaign.currency), None)
+    owed = balance_of(kept)[made.currency].owed
+    return {
+        "new": new, "paid": Money(-made.amount, made.currency).rounded(),
+        "owed": Money(owed, made.currency).rounded(), "day": made.day, "key": made.key,
+    }  # fmt: skip
 
 
 def _day(what: str, typed: str) -> date | None:

@@ -134,7 +134,7 @@ def accountant_rows(space: Space, filters: Filters) -> list[Body]:
     ]  # fmt: skip
 
 
-def due_rows(space: Space, campaign: int | None = None) -> list[Body]:
+def due_rows(space: Space, filters: Filters) -> list[Body]:
     """The due list as a flat table."""
     return [
         {
@@ -145,7 +145,8 @@ def due_rows(space: Space, campaign: int | None = None) -> list[Body]:
             "currency": d.payable.currency, "net_days": d.entry.net_days,
         }
         for d in due_list(space)
-        if campaign in (None, d.collaboration.campaign_id)
+        if filters.campaign in (None, d.collaboration.campaign_id)
+        and filters.collaboration in (None, d.collaboration.pk)
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def payments(request: Asked) -> HttpResponse:
     wanted = request.GET.get("format")
     if wanted == "csv" and not wrong:
         if request.GET.get("table") == "due":
-            rows = showing.due_rows(request.space, filters.campaign)
+            rows = showing.due_rows(request.space, filters)
             return csv_table(rows, showing.DUE_COLUMNS, "due-list")
         rows = showing.accountant_rows(request.space, filters)
         return csv_table(rows, showing.COLUMNS, "ledger")
