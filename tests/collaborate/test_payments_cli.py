@@ -17,6 +17,7 @@ from wrensong.collaborate.desk import Collaboration, book
 from wrensong.collaborate.showing.payments import COLUMNS
 from wrensong.core.money import Money
 from wrensong.desk.models import Space
+from wrensong.front import open_workspace
 
 Run = Callable[..., Result]
 
@@ -67,3 +68,12 @@ def test_the_ledger_is_printed_as_the_accountants_file(work: Collaboration, run:
 def test_a_collaboration_that_is_not_there_says_so(space: Space, run: Run) -> None:
     answer = run("pay", "999", "1 EUR", "--key", "k")
     assert answer.exit_code == 2 and "no such collaboration" in answer.output
+
+
+def test_a_notebook_records_and_reads_the_same(work: Collaboration, space: Space) -> None:
+    room = open_workspace(space.path).collaborate
+    told = room.pay(work.pk, "150 EUR", "invoice-17", on=date(2026, 5, 3), note="Half")
+    assert told["new"] and not room.pay(work.pk, "150 EUR", "invoice-17")["new"]
+    paid = room.ledger(since=date(2026, 5, 3), until=date(2026, 5, 3))
+    assert [(row["kind"], row["label"]) for row in paid] == [("paid", "Half")]
+    assert [row["payable"] for row in room.ledger(due=True)] == [250]
