@@ -11,10 +11,18 @@ TIDY = "collaborate.tidy"
 
 
 def run_tidy(work: Work) -> dict[str, Any]:
-    """Delete the addresses of gifts whose day has come."""
+    """Delete addresses of gifts and handles of entrants whose day has come; make what this month
+    asks of ambassadors. Doing it twice changes nothing."""
+    from .desk.ambassadors import make_months
     from .desk.gifts import forget_due
+    from .desk.giveaways import erase_due
 
-    return {"addresses": forget_due(work.job.space)}
+    space = work.job.space
+    return {
+        "addresses": forget_due(space),
+        "giveaways": erase_due(space),
+        "asked": make_months(space),
+    }
 
 
 JOBS: dict[str, Run] = {TIDY: run_tidy}

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from .agreements import Acceptance, ClauseRecord, Terms
+from .ambassadors import (
+    Ambassador,
+    AmbassadorGroup,
+    MonthItem,
+    Tier,
+    TierAsk,
+    TierChange,
+)
 from .briefs import CreatorBriefVersion
 from .campaigns import Campaign, Collaboration, Step
 from .deliverables import Deliverable, Insight, Media, Submission
@@ -19,6 +27,8 @@ from .payments import LedgerEntry
 
 __all__ = [
     "Acceptance",
+    "Ambassador",
+    "AmbassadorGroup",
     "Campaign",
     "ClauseRecord",
     "Collaboration",
@@ -36,9 +46,13 @@ __all__ = [
     "Insight",
     "LedgerEntry",
     "Media",
+    "MonthItem",
     "Product",
     "Step",
     "Submission",
     "Terms",
+    "Tier",
+    "TierAsk",
+    "TierChange",
     "Winner",
 ]

@@ -25,7 +25,6 @@ from wrensong.desk.models import Space, User
 from wrensong.doors.formats import to_jsonable
 from wrensong.match.desk import BrandRecord
 
-
 AT_MOST_DAYS = 180
 """How long after closing handles are kept where nothing is ever drawn."""
 MOST = 1000
