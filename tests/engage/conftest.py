@@ -48,3 +48,38 @@ def did(space: Any) -> Callable[..., Any]:
         return add_touch(kept, ben, Did(kind, at=min(at, now), **more))
 
     return keep
+
+
+@pytest.fixture
+def desk(space: Any, brand: Any) -> Any:
+    """Fern & Salt with a sender, ready to write."""
+    from tests.engage.writing import SENDER, Desk
+    from wrensong.desk.models import User
+    from wrensong.engage.desk.outreach.senders import save_sender
+
+    ben, ada = (User.objects.get(email=f"{name}@example.org") for name in ("ben", "ada"))
+    save_sender(brand, ada, 0, SENDER)
+    return Desk(space, brand, ben, ada)
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A real mail server on this machine, named in the settings; what it took."""
+    from tests.engage.posting import mail_server
+    from tests.engage.writing import PUBLIC
+
+    with mail_server() as (taken, url):
+        monkeypatch.setenv("WRENSONG_MAIL_URL", url)
+        monkeypatch.setenv("WRENSONG_PUBLIC_URL", PUBLIC)
+        monkeypatch.setenv("WRENSONG_MAIL_SPACING", "0")
+        yield taken
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A real mailbox on this machine, named in the settings."""
+    from tests.engage.posting import mailbox
+
+    with mailbox() as (held, url):
+        monkeypatch.setenv("WRENSONG_IMAP_URL", url)
+        yield held

@@ -32,6 +32,7 @@ ANYONE = {
     "reset-link": "a link from a mail lets choose a new password",
     "invitation": "a link from a mail lets join",
     "share": "a signed link shows one frozen page",
+    "unsubscribe": "a signed link in a mail lets who got it opt out",
 }
 
 

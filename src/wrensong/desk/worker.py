@@ -33,6 +33,8 @@ DEAD_AFTER = timedelta(seconds=60)
 BEAT = 10.0
 ATTEMPTS = 3
 IDLE = 0.2
+TICK = 60.0
+"""Seconds between two looks at what is due by the clock (``settings.WRENSONG_TICKS``)."""
 GIVEN_UP = {
     "code": "job-failed",
     "error": f"This work stopped {ATTEMPTS} times without finishing.",
@@ -132,10 +134,13 @@ def work(lane: str | None = None, stop: threading.Event | None = None, worker: s
     """Run jobs until ``stop`` is set (by SIGTERM and SIGINT in a process of its own)."""
     stop = stop or _stopped_by_signals()
     worker = worker or f"{lane or 'any'}-{uuid.uuid4().hex[:8]}"
-    table = kinds()
+    table, next_tick = kinds(), time.monotonic() + TICK
     while not stop.is_set():
         try:
             close_old_connections()
+            if lane != ANSWERS and time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + TICK
+                tick()
             job = claim(worker, lane)
             if job is None:
                 stop.wait(IDLE)
@@ -145,6 +150,17 @@ def work(lane: str | None = None, stop: threading.Event | None = None, worker: s
             # The desk cannot be reached for a moment; the job, if any, is claimed again later.
             log.exception("the desk cannot be reached")
             stop.wait(5)
+
+
+def tick() -> None:
+    """Let rooms ask for work that is due by the clock; one that fails keeps no other from it."""
+    for name in settings.WRENSONG_TICKS:
+        try:
+            import_string(name)()
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("%s failed", name)
 
 
 def leave_with_parent() -> None:

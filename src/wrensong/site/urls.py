@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from wrensong.engage.outside import URLS as outreach
+
 from . import views
 from .api import api
 from .design.views import design
@@ -18,6 +20,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("wrensong.site.accounts.urls")),
     *shares,
+    *outreach,
     path(W, home, name="home"),
     path(W + "discover/", include("wrensong.discover.urls")),
     path(W + "vet/", include("wrensong.vet.urls")),

@@ -2,6 +2,42 @@
 
 from __future__ import annotations
 
+from .outreach import (
+    Consent,
+    Dispatch,
+    Enrolment,
+    GateOverride,
+    Mailbox,
+    Message,
+    NoticeGiven,
+    Reply,
+    Sender,
+    Sequence,
+    SequenceStep,
+    Suppression,
+    Template,
+    TemplateVersion,
+)
 from .people import Contact, Relationship, Touch
+from .privacy import Erasure
 
-__all__ = ["Contact", "Relationship", "Touch"]
+__all__ = [
+    "Consent",
+    "Contact",
+    "Dispatch",
+    "Enrolment",
+    "Erasure",
+    "GateOverride",
+    "Mailbox",
+    "Message",
+    "NoticeGiven",
+    "Relationship",
+    "Reply",
+    "Sender",
+    "Sequence",
+    "SequenceStep",
+    "Suppression",
+    "Template",
+    "TemplateVersion",
+    "Touch",
+]
