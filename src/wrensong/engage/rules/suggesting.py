@@ -171,7 +171,7 @@ def from_posts(seen: Seen, today: date, done: Iterable[str] = ()) -> Suggestion:
             text = f"A question in the post of {_on(post, today)}. Answer it if you can."
             return Suggestion("comment", text, "question", asked, post.url, post.posted_at)
     passed = milestone(seen.counts, today)
-    if passed is not None:
+    if passed:
         return Suggestion("comment", passed, "milestone")
     for post in fresh:
         tag, earlier = new_topic(post, seen.posts)
@@ -234,8 +234,13 @@ def milestone(counts: Iterable[Count], today: date) -> str:
 
 def first_words(caption: str) -> str:
     """The beginning of a caption, as she wrote it, to quote."""
-    found = next((s.strip() for s in _FIRST.findall(caption) if _WORD.search(s)), "")
-    return found if len(found) <= QUOTE else found[: QUOTE - 1].rsplit(" ", 1)[0] + "…"
+    return excerpt(next((s.strip() for s in _FIRST.findall(caption) if _WORD.search(s)), ""))
+
+
+def excerpt(text: str) -> str:
+    """A text in one line, cut after a word where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= QUOTE else text[: QUOTE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _rounds(count: int) -> list[int]:

@@ -121,7 +121,7 @@ def _answer(message: Touch | None, now: date) -> Suggestion:
            "email": "wrote an e-mail", "gift": "sent a gift"}[message.kind]  # fmt: skip
     kind = ANSWERING[message.kind]
     text = f"They {how} on {wording.day(message.at, now)}, and nobody has answered."
-    quote = suggesting.first_words(message.text)
+    quote = suggesting.excerpt(message.text)
     return Suggestion(kind, text, "message", quote, message.link, message.at)
 
 

@@ -16,6 +16,8 @@ WORDS = {
     "creator.note.add": "wrote a note",
     "creator.note.remove": "removed a note",
     "creator.note.restore": "put a note back",
+    "engage.contact.add": "added the contact",
+    "engage.contact.save": "changed what is known of the contact",
 }
 
 
