@@ -1,4 +1,4 @@
-"""A campaign, a creator and terms that both sides accept: what other tests of this room begin with."""
+"""A campaign, a creator and terms that both sides accept: what tests of agreements begin with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from wrensong.desk.models import Space, User
 from wrensong.engage.desk import Contact
 from wrensong.match.desk import import_brief
 
-BRIEF = 'budget = "3000 EUR"\n[brand]\nname = "Fern & Salt"\nniche = ["sourdough"]\n[rates]\nUSD = 1.08\n'
+BRIEF = """\
+budget = "3000 EUR"
+[brand]
+name = "Fern & Salt"
+niche = ["sourdough"]
+[rates]
+USD = 1.08
+"""
 
 
 def a_campaign(space: Space, user: User | None = None, **more: Any) -> Campaign:

@@ -30,17 +30,6 @@ FIELDS = (
 )  # fmt: skip
 
 
-class FieldsInvalid(ValueInvalid):
-    """Some fields of a form cannot be kept: ``fields`` says of each why."""
-
-    code = "value-invalid"
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        told = " ".join(f"{name}: {words}" for name, words in fields.items())
-        super().__init__(f"This cannot be kept. {told}", "Correct these fields.")
-        self.fields = dict(fields)
-
-
 def get_campaign(space: Space, pk: int) -> Campaign:
     """A campaign of this workspace. Raises NotFound, also for one of another workspace."""
     rows = Campaign.objects.select_related("brand", "brief", "space")
@@ -53,12 +42,11 @@ def get_campaign(space: Space, pk: int) -> Campaign:
 def add_campaign(
     space: Space, user: User | None, brand: BrandRecord, name: str, currency: str, **more: Any
 ) -> Campaign:
-    """A new campaign; ``more`` are its other fields (FIELDS). Raises FieldsInvalid, a
-    ValueInvalid."""
+    """A new campaign; ``more`` are its other fields (FIELDS). Raises ValueInvalid."""
     said = {**more, "name": name, "brand": brand.pk, "currency": currency}
     if isinstance(said.get("brief"), BriefRecord):
         said["brief"] = said["brief"].pk
-    fields = read_campaign(space, said)
+    fields = _read(space, said)
     try:
         with transaction.atomic():
             made = Campaign.objects.create(space=space, **fields)
@@ -73,13 +61,13 @@ def save_campaign(
     kept: Campaign, user: User | None, said: Mapping[str, Any], version: int
 ) -> Campaign:
     """Change a campaign that is still at ``version``; fields that are not said stay. Agreed terms
-    keep what they say. Raises FieldsInvalid, ChangedMeanwhile."""
+    keep what they say. Raises ValueInvalid, ChangedMeanwhile."""
     whole = {name: getattr(kept, name) for name in FIELDS}
     whole |= {"brand": kept.brand_id, "brief": kept.brief_id}
-    fields = read_campaign(kept.space, {**whole, **said})
+    fields = _read(kept.space, {**whole, **said})
     if fields["brand"].pk != kept.brand_id and kept.collaborations.exists():
-        raise FieldsInvalid({"brand": "Collaborations were proposed for this brand. "
-                                      "Begin another campaign."})  # fmt: skip
+        raise ValueInvalid("Collaborations were proposed for this brand already.",
+                           "Begin another campaign for the other brand.")  # fmt: skip
     old = told(kept)
     try:
         with transaction.atomic():
@@ -108,8 +96,8 @@ def archive_campaign(kept: Campaign, user: User | None, away: bool, version: int
            subject=f"campaign:{kept.pk}", label=kept.name)  # fmt: skip
 
 
-def read_campaign(space: Space, said: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a campaign, checked. Raises FieldsInvalid."""
+def read_campaign(space: Space, said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of a campaign, and what is wrong with any: field -> words."""
     plain = {name: _plain(value) for name, value in said.items()}
     read = Reader(plain)
     fields: dict[str, Any] = {
@@ -130,8 +118,14 @@ def read_campaign(space: Space, said: Mapping[str, Any]) -> dict[str, Any]:
     if fields["starts_on"] and fields["ends_on"] and fields["ends_on"] < fields["starts_on"]:
         read.wrong("ends_on", "The last day is before the first.")
     read.finish()
-    if read.problems:
-        raise FieldsInvalid(read.problems)
+    return fields, read.problems
+
+
+def _read(space: Space, said: Mapping[str, Any]) -> dict[str, Any]:
+    fields, problems = read_campaign(space, said)
+    if problems:
+        told = " ".join(f"{name}: {words}" for name, words in problems.items())
+        raise ValueInvalid(f"This campaign cannot be kept. {told}", "Correct these fields.")
     return fields
 
 
@@ -194,5 +188,5 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _taken(name: str) -> FieldsInvalid:
-    return FieldsInvalid({"name": f"There is a campaign “{name}” already."})
+def _taken(name: str) -> ValueInvalid:
+    return ValueInvalid(f"There is a campaign “{name}” already.", "Give it another name.")

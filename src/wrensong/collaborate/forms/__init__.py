@@ -1,0 +1,1 @@
+"""Forms of collaborate: fields in words, filled with what is there or was typed."""
