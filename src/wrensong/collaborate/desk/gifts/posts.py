@@ -39,7 +39,7 @@ def suggested_posts(ws: Workspace, offer: GiftOffer) -> list[dict[str, Any]]:
         if seen:
             found.append({
                 "post": row["post"], "posted_at": row["posted_at"].replace(tzinfo=UTC),
-                "url": row["url"] or "", "caption": " ".join((row["caption"] or "").split()),
+                "url": _safe(row["url"]), "caption": " ".join((row["caption"] or "").split()),
                 "words": seen,
             })  # fmt: skip
     return found[:MOST]
@@ -52,3 +52,9 @@ def _named(offer: GiftOffer) -> tuple[list[str], list[str]]:
     handle = str(said.get("handle") or "").lstrip("@").lower()
     names = [brand.name, *(line.product.name for line in offer.lines.all())]
     return list(dict.fromkeys(names)), [handle] if handle else []
+
+
+def _safe(url: str | None) -> str:
+    """The address if it leads to a page of the web: files can hold anything."""
+    said = (url or "").strip()
+    return said if said.lower().startswith(("https://", "http://")) else ""
