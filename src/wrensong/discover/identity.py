@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from wrensong.core import ids
 
 if TYPE_CHECKING:
+    from wrensong.lake.kept_out import KeptOut
     from wrensong.lake.store import Lake
 
 _KNOWN = pa.schema(
@@ -106,6 +107,22 @@ class Accounts:
             schema=_KNOWN,
         )
         self.known = pa.concat_tables([self.known, fresh])
+
+
+def erased_rows(
+    kept_out: KeptOut, columns: dict[str, pa.Array], who: dict[str, pa.Array]
+) -> np.ndarray[Any, Any]:
+    """Which rows are about an erased account, or by one (a comment, a follower): one flag each."""
+    found = np.zeros(len(who["platform"]), bool)
+    named = [who["handle"], who["platform_user_id"]]
+    named += [columns[name] for name in ("commenter", "follower") if name in columns]
+    for names in named:
+        pairs = _key(who["platform"], names.cast(pa.string())).dictionary_encode()
+        hers = [kept_out.holds_name(*pair.split(":", 1)) for pair in pairs.dictionary.to_pylist()]
+        if any(hers):
+            flags = pa.array(hers, pa.bool_()).take(pairs.indices)
+            found |= pc.fill_null(flags, False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _key(platform: Any, name: Any) -> pa.Array:

@@ -13,15 +13,17 @@ import pyarrow.compute as pc
 
 from wrensong.core.errors import ColumnsUnclear
 from wrensong.core.platforms import PLATFORMS
+from wrensong.lake.kept_out import REASON
 from wrensong.lake.store import Appended
 from wrensong.sources.files.intake import Chunk, Plan
 from wrensong.sources.files.sheet import Spoiled
 
 from . import facts, tables
-from .identity import Accounts
+from .identity import Accounts, erased_rows
 from .tables import Seen
 
 if TYPE_CHECKING:
+    from wrensong.lake.kept_out import KeptOut
     from wrensong.lake.store import Lake
 
 STEP_ROWS = 500_000
@@ -72,8 +74,11 @@ class Importing:
         source: str,
         observed_at: pa.Scalar,
         refuse: Callable[[Iterable[Spoiled]], None],
+        kept_out: KeptOut | None = None,
     ) -> None:
+        """``kept_out``: accounts that were erased; their rows are set aside."""
         self._lake, self._plan, self._source = lake, plan, source
+        self._kept_out = kept_out
         self._observed_at, self._refuse = observed_at, refuse
         self._accounts = Accounts(lake)
         self._kind = "public" if plan.shape.split(" ")[0].lower() in PLATFORMS else "imported"
@@ -114,6 +119,8 @@ class Importing:
     def _owned(self, columns: dict[str, pa.Array], lines: pa.Array, url: pa.Array | None) -> Step:
         """The rows whose owner is known; new accounts are stored, the other rows refused."""
         who = self._who(columns, len(lines), url)
+        if self._kept_out:
+            columns, lines, who = self._without_erased(columns, lines, who)
         times = columns.get("observed_at", pa.nulls(len(lines), pa.timestamp("us")))
         seen = Seen(self._source, pc.coalesce(times, self._observed_at))
         named = pc.or_(who["handle"].is_valid(), who["platform_user_id"].is_valid())
@@ -133,6 +140,21 @@ class Importing:
         step, who = self._without(step, found.is_null(), named, reason, who)
         self._store_accounts(step, who, owners.minted)
         return step
+
+    def _without_erased(
+        self, columns: dict[str, pa.Array], lines: pa.Array, who: dict[str, pa.Array]
+    ) -> tuple[dict[str, pa.Array], pa.Array, dict[str, pa.Array]]:
+        """The rows without those of erased accounts, which are refused without naming them."""
+        assert self._kept_out is not None
+        hers = erased_rows(self._kept_out, columns, who)
+        if not hers.any():
+            return columns, lines, who
+        self._refuse(Spoiled(lines[row].as_py(), REASON) for row in np.flatnonzero(hers).tolist())
+        stay = pa.array(~hers)
+        return (
+            {name: column.filter(stay) for name, column in columns.items()}, lines.filter(stay),
+            {name: column.filter(stay) for name, column in who.items()},
+        )  # fmt: skip
 
     def _who(
         self, columns: dict[str, pa.Array], count: int, url: pa.Array | None

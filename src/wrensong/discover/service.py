@@ -82,6 +82,8 @@ class Discover(SearchVerbs, PersonVerbs):
         """
         import pyarrow as pa
 
+        from wrensong.lake import kept_out
+
         from .importing import Importing
 
         path = Path(path).expanduser()
@@ -90,12 +92,12 @@ class Discover(SearchVerbs, PersonVerbs):
         bad = _BadRows(told.get("bad_rows"))
         tallies: list[Tally] = []
         moment = pa.scalar(observed_at.replace(tzinfo=None), pa.timestamp("us"))
-        lake = self._workspace.lake
+        lake, out = self._workspace.lake, kept_out.load(self._workspace.folder)
         try:
             with lake.writing():
                 for plan in plans:
                     refuse = bad.add if plan is plans[0] else bad.pass_over
-                    step = Importing(lake, plan, source, moment, refuse)
+                    step = Importing(lake, plan, source, moment, refuse, out)
                     words = f"Importing {plan.kind}"
                     total = plan.sheet.rows
 

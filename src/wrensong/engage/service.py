@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wrensong.desk.models import Space
     from wrensong.workspace import Workspace
+
+Progress = Callable[[int, int | None, str], None]
 
 
 class Engage:
@@ -60,3 +64,60 @@ class Engage:
         from .desk import telling
 
         return telling.today(space, self._workspace, brand)
+
+    def export(self, account: str, out: str | Path, *, platform: str | None = None) -> Path:
+        """Write everything this workspace holds of one creator to a zip: tables, records, files
+        and a README in plain words. Raises NotFound, BadInput."""
+        space = self._space
+        from .desk import privacy, privacy_export
+
+        found = privacy.whom(space, self._workspace, account, platform)
+        privacy_export.export(space, self._workspace, found, Path(out))
+        return Path(out)
+
+    def erasable(self, account: str, *, platform: str | None = None) -> dict[str, Any]:
+        """What ``erase`` would remove: ``workspace, handle, accounts, contacts, holds`` (``what,
+        where, rows, sources``) and words about ``backups``. Raises NotFound, BadInput."""
+        space = self._space
+        from .desk import privacy
+        from .showing import privacy as showing
+
+        found = privacy.whom(space, self._workspace, account, platform)
+        return showing.erasable(space, self._workspace, found)
+
+    def record(self) -> dict[str, Any]:
+        """The record of processing: what is held of creators (``holdings``), who may see it
+        (``people``), who was erased when (``erasures``), without names of creators."""
+        space = self._space
+        from .showing import privacy as showing
+
+        return showing.record(space, self._workspace)
+
+    def erase(
+        self, account: str, *, platform: str | None = None, progress: Progress | None = None
+    ) -> dict[str, Any]:
+        """Remove one creator everywhere in this workspace, all her accounts, for good. Only keyed
+        hashes stay, so that she is not written to or imported again. Returns counts and ``notes``
+        on what is left to do. Stopped, it is completed by ``erase_again``. Raises NotFound,
+        BadInput, LakeBusy."""
+        space = self._space
+        from .desk import privacy
+
+        found = privacy.whom(space, self._workspace, account, platform)
+        begun = privacy.begin(space, self._workspace, found, None)
+        return privacy.finish(space, begun.key, progress)
+
+    def erase_again(self, progress: Progress | None = None) -> int:
+        """Complete erasures that were interrupted, and erase once more who came back by a restored
+        backup; how many."""
+        space = self._space
+        from .desk import privacy
+
+        return privacy.again(space, None, progress)
+
+    def lift(self, account: str, platform: str) -> None:
+        """Let an account that was erased be imported again. Raises NotFound."""
+        space = self._space
+        from .desk import privacy
+
+        privacy.lift(space, None, account, platform)

@@ -207,7 +207,8 @@ class Erasing:
             ).fetchall()
             marks = [tag for tag, is_mark in rows if is_mark]
             hers = [tag for tag, is_mark in rows if not is_mark and tag not in marks]
-            found |= {tag: (marks or hers)[0] for tag in hers}
+            if hers:
+                found |= dict.fromkeys(hers, (marks or hers)[0])
         return found
 
 

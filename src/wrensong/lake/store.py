@@ -118,6 +118,16 @@ class Lake:
         except duckdb.IOException as error:
             raise LakeDamaged(f"A file of the lake cannot be read: {error}.") from error
 
+    def history(self, table: str, accounts: Iterable[int]) -> pa.Table:
+        """Every row ever stored about some accounts, those that newer ones replaced too."""
+        kind, state = TABLES[table], self.manifest.state(table)
+        rows = all_rows(kind, state.parts, self._parts)
+        order = "observed_at" if has_time(kind) else kind.key[0]
+        return self.run(
+            f"SELECT * FROM ({rows}) WHERE list_contains($of, account_id) ORDER BY {order}",
+            parameters={"of": sorted(accounts)},
+        )
+
     def count(self, table: str) -> int:
         """Rows now current in a table."""
         return int(self.run(f"SELECT COUNT(*) AS n FROM {TABLES[table].name}")["n"][0].as_py())

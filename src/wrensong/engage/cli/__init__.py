@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import relationships
+from . import privacy, relationships
 
 
 @click.group("engage")
@@ -13,3 +13,4 @@ def group() -> None:
 
 
 relationships.add_to(group)
+privacy.add_to(group)

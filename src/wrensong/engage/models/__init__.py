@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .asked import DeletionRequest
 from .outreach import (
     Consent,
     Dispatch,
@@ -24,6 +25,7 @@ from .privacy import Erasure
 __all__ = [
     "Consent",
     "Contact",
+    "DeletionRequest",
     "Dispatch",
     "Enrolment",
     "Erasure",
