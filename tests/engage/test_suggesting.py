@@ -121,7 +121,7 @@ def test_different_evidence_gives_different_words() -> None:
             (post(3, type="reel"),),
             (post(3, "Which flour do you like?"),),
             (post(3, disclosed=True),),
-        )  # fmt: skip
+        )
     }
     assert len(texts) == 6
 

@@ -16,7 +16,7 @@ BRAND = click.option(
 )  # fmt: skip
 _ROWS = {
     "account": "Creator", "brand": "Brand", "rung": "Stands", "acts": "Acts", "days": "Days",
-    "unlocked": "Outreach", "next_due": "Next act", "further": "What leads further",
+    "unlocked": "Outreach", "next_due": "Next act",
 }  # fmt: skip
 _TODAY = {"account": "Creator", "reason": "Why today", "do": "What", "quote": "Their words",
           "link": "Where"}  # fmt: skip

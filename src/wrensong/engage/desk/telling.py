@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from wrensong.core import ids
 from wrensong.core.errors import NotFound
 from wrensong.desk.models import Space
@@ -28,6 +30,7 @@ def did(kind: str, by_creator: bool, at: datetime | None, text: str, link: str) 
     return Did(kind, by_creator, moment, text, link)
 
 
+@transaction.atomic
 def touch(space: Space, ws: Workspace, account: str, brand: str, done: Did) -> dict[str, Any]:
     """Keep an act; returns the touch and where they stand."""
     chosen = named(space, brand)
