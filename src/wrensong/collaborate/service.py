@@ -1,4 +1,4 @@
-"""The verbs of collaborate: disclose."""
+"""The verbs of collaborate."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from .rules.disclosing import Rulebook
 if TYPE_CHECKING:
     from wrensong.desk.models import Space
     from wrensong.workspace import Workspace
+
+    from .briefing.document import CreatorBrief
+    from .rules.lint.findings import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,46 @@ class Collaborate:
         added, and the strictest counts. Raises FileUnreadable, FileEmpty, ValueInvalid.
         """
         return disclose(posts, places)
+
+    def brief(self, brief: CreatorBrief | str | Path, countries: Iterable[str] = ()) -> Reading:
+        """What takes a creator's freedom in a brief, or is missing from it: of a document, or of
+        a file (.toml, or plain English). ``countries`` are those whose label it should name.
+        Raises FileUnreadable, FileEmpty, BriefInvalid, ValueInvalid."""
+        from .briefing.files import judge
+
+        return judge(brief, countries)
+
+    def propose(
+        self, creator: str, campaign: str, kind: str = "post", brief: str | Path | None = None
+    ) -> dict[str, Any]:
+        """Propose a collaboration to ``@handle`` in the campaign of a name; a new campaign begins
+        with a brief.toml. Raises NotFound, ValueInvalid, BriefInvalid."""
+        space = self._space
+        from .desk.spoken import propose_to
+        from .showing.agreements import told_collaboration
+
+        made = propose_to(space, self._workspace, creator, campaign, kind, brief)
+        return told_collaboration(made)
+
+    def agree(
+        self, collaboration: int, *, terms: dict[str, Any] | str | Path | None = None,
+        name: str = "", digest: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """The newest terms of a collaboration; ``terms`` are proposed first, ``name`` accepts them
+        for our side by the ``digest`` of the text that was read. Raises NotFound, ValueInvalid,
+        ChangedMeanwhile."""
+        space = self._space
+        from .desk.spoken import agree_by
+
+        return agree_by(space, collaboration, terms, name, digest)
+
+    def show(self, collaboration: int) -> dict[str, Any]:
+        """One collaboration: state, acts, terms, steps. Raises NotFound."""
+        space = self._space
+        from .desk.collaborations import get_collaboration
+        from .showing.agreements import told_collaboration
+
+        return told_collaboration(get_collaboration(space, collaboration))
 
     def pay(
         self, collaboration: int, amount: str, key: str, *, on: date | None = None,

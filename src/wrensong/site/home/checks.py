@@ -16,6 +16,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from wrensong.collaborate.desk import ending
 from wrensong.desk.jobs import PREPARE
 from wrensong.desk.models import Job, Space
 from wrensong.desk.readings import EMPTY, behind, prepared
@@ -197,9 +198,25 @@ def old_facts(look: Look) -> Iterable[Need]:
         )  # fmt: skip
 
 
+def rights_ending(look: Look) -> Iterable[Need]:
+    """Usage rights and exclusivity that end within two weeks."""
+    for held in ending(look.space)[:_FEW]:
+        right, work = held.right, held.collaboration
+        last = wording.day(right.ends, timezone.now())
+        detail = (
+            "After that day she may work for others again."
+            if right.kind == "exclusivity"
+            else "After that day take the content down, or agree anew with her."
+        )
+        yield Need(
+            "right", f"{work.contact}: {right.kind} ends on {last} ({right.words})", detail,
+            "See rights and exclusivity", look.address("collaborate:rights") or "",
+        )  # fmt: skip
+
+
 CHECKS: tuple[Callable[[Look], Iterable[Need]], ...] = (
-    failed_jobs, uploads_waiting, newer_facts, bad_rows, acts_due, briefs_without_a_shortlist,
-    missing_facts, old_facts,
+    failed_jobs, uploads_waiting, newer_facts, bad_rows, acts_due, rights_ending,
+    briefs_without_a_shortlist, missing_facts, old_facts,
 )  # fmt: skip
 """All checks, in the order in which home shows what they find."""
 
