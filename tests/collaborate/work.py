@@ -30,12 +30,13 @@ def contact_of(space: Space, handle: str = "mina.bakes", country: str = "AT") ->
 def agreed_work(
     campaign: Campaign,
     body: dict[str, Any] | None = None,
+    *,
     kind: str = "post",
     user: User | None = None,
-    handle: str = "mina.bakes",
+    contact: Contact | None = None,
 ) -> Collaboration:
     """A collaboration whose terms both sides have accepted; ``body`` is what they say."""
-    made = propose(campaign, contact_of(campaign.space, handle), kind, user)
+    made = propose(campaign, contact or contact_of(campaign.space), kind, user)
     Terms.objects.create(
         collaboration=made, version=1, body=body or {}, clauses=[], text="", digest="0" * 64,
         agreed_at=timezone.now(),

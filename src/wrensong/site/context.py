@@ -21,6 +21,7 @@ ROOMS = (
     ("match:briefs", "Briefs"),
     ("engage:today", "Today"),
     ("engage:relationships", "Relationships"),
+    ("collaborate:board", "Collaborations"),
     ("site:imports", "Import"),
     ("site:activity", "Activity"),
     ("site:people", "People"),
