@@ -112,12 +112,14 @@ def _keep(
 def _children_first(found: list[type[models.Model]]) -> list[type[models.Model]]:
     """Tables in an order in which each goes before those it refers to."""
     order: list[type[models.Model]] = []
+    begun: set[type[models.Model]] = set()
 
     def add(model: type[models.Model]) -> None:
-        if model in order:
+        if model in begun:
             return
+        begun.add(model)
         for other in found:
-            if other is not model and any(k.related_model is model for k in foreign_keys(other)):
+            if any(key.related_model is model for key in foreign_keys(other)):
                 add(other)
         order.append(model)
 
