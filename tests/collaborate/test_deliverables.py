@@ -328,3 +328,40 @@ def test_every_change_is_in_the_log_once(agreed: Collaboration, ben: User) -> No
     verbs = Entry.objects.filter(verb__startswith="collaborate.deliverable.").order_by("id")
     acts = [verb.rpartition(".")[2] for verb in verbs.values_list("verb", flat=True)]
     assert acts == ["add", "submit", "return", "submit", "approve", "live"]
+
+
+def test_the_worker_lets_silence_approve_by_the_clock(
+    agreed: Collaboration, other_space: Space
+) -> None:
+    from wrensong.desk.worker import tick
+
+    _overdue(submit(_piece(agreed, silence_approves=True), text="Ad: rye", by_creator=True))
+    tick()
+    assert _state(agreed) == "approved"
+
+
+def test_home_says_who_is_late(space: Space, agreed: Collaboration) -> None:
+    from wrensong.site.home.checks import Look, deliverables_pressing
+
+    late, soon, hers = _piece(agreed), _piece(agreed, review_hours=5), _piece(agreed)
+    _overdue(submit(late, text="One", by_creator=True))
+    submit(soon, text="Two", by_creator=True)
+    Deliverable.objects.filter(pk=hers.pk).update(due=timezone.now().date() - timedelta(days=3))
+    found = [(need.key, need.text) for need in deliverables_pressing(Look(space))]
+    assert [key for key, _ in found] == ["review-late", "overdue", "review-soon"]
+    assert found[0][1] == "Our review of post 1 by @mina.bakes is late"
+    assert found[1][1] == "@mina.bakes has not delivered post 3"
+    Collaboration.objects.update(state="cancelled")
+    assert list(deliverables_pressing(Look(space))) == []
+
+
+def test_the_bytes_of_a_file_go_with_its_record(
+    own_space: Space, agreed: Collaboration, django_capture_on_commit_callbacks: Any
+) -> None:
+    piece = get_deliverable(own_space, _piece(agreed).pk)
+    made = submit(piece, text="", files=[ContentFile(PNG, "loaf.png")])
+    place = place_of(own_space, made.files.get().key)
+    assert place.is_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        agreed.delete()
+    assert not place.exists()

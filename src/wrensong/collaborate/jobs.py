@@ -26,3 +26,12 @@ def run_tidy(work: Work) -> dict[str, Any]:
 
 
 JOBS: dict[str, Run] = {TIDY: run_tidy}
+
+
+def tick() -> None:
+    """Asked every minute: where silence was agreed to approve, it does when the time is over."""
+    from .desk import approve_silent
+    from .desk.reviews import silent_spaces
+
+    for space in silent_spaces():
+        approve_silent(space)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -105,6 +105,55 @@ class Collaborate:
 
         return told_collaboration(get_collaboration(space, collaboration))
 
+    def deliver(self, collaboration: int, format: str, **planned: Any) -> dict[str, Any]:
+        """Add a deliverable: ``platform, due, min_length, review_hours, rounds, silence_approves,
+        live_days`` where agreed. Raises NotFound, ValueInvalid."""
+        space = self._space
+        from .desk.by_hand import deliver
+        from .showing.deliverables import told_one
+
+        return told_one(deliver(space, collaboration, {**planned, "format": format}))
+
+    def submit(
+        self, deliverable: int, text: str = "", *, link: str = "",
+        files: Sequence[str | Path] = (), label: bool | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Keep one more version of a deliverable; ``label``: whether the platform's own is set.
+        Raises NotFound, ValueInvalid, FileUnreadable."""
+        space = self._space
+        from .desk.by_hand import hand_in
+        from .showing.deliverables import told_one
+
+        return told_one(hand_in(space, deliverable, text, link, files, label))
+
+    def approve(
+        self, deliverable: int, *, note: str = "", changes: str = "", beyond: str = ""
+    ) -> dict[str, Any]:
+        """Approve the newest version, or ask for ``changes``; ``beyond`` says why a round more
+        than was agreed. Raises NotFound, ValueInvalid."""
+        space = self._space
+        from .desk.by_hand import decide
+        from .showing.deliverables import told_one
+
+        return told_one(decide(space, deliverable, note, changes, beyond))
+
+    def live(self, deliverable: int, url: str, *, check: bool = False) -> dict[str, Any]:
+        """Say where a deliverable is live; ``check`` asks the platform. Raises NotFound,
+        ValueInvalid."""
+        space = self._space
+        from .desk.by_hand import publish
+        from .showing.deliverables import told_one
+
+        return told_one(publish(space, deliverable, url, check))
+
+    def due(self, *, late: bool = False) -> list[dict[str, Any]]:
+        """What is due, by whom: one row for each deliverable that is not live, and each that is
+        not as agreed; ``late`` only those that need a look."""
+        space = self._space
+        from .showing.deliverables import due_rows
+
+        return due_rows(space, late)
+
     def pay(
         self, collaboration: int, amount: str, key: str, *, on: date | None = None,
         note: str = "", over: bool = False,
@@ -116,6 +165,14 @@ class Collaborate:
 
         sent = {"amount": amount, "key": key, "day": on or "", "label": note, "over": over}
         return record_payment(space, collaboration, sent)
+
+    def portal(self, handle: str, *, days: int = 30) -> dict[str, Any]:
+        """A new private link of a creator: ``creator, path, expires_at``; it is told this once.
+        Raises NotFound, BadInput."""
+        space = self._space
+        from .desk.portal import link_for
+
+        return link_for(space, self._workspace, handle, days)
 
     def ledger(
         self, *, collaboration: int | None = None, since: date | None = None,

@@ -37,7 +37,7 @@ WRENSONG_JOBS = (
     "wrensong.site.jobs.JOBS",
 )
 # Called once a minute by the worker for long work: they may ask for jobs.
-WRENSONG_TICKS = ("wrensong.engage.jobs.tick",)
+WRENSONG_TICKS = ("wrensong.engage.jobs.tick", "wrensong.collaborate.jobs.tick")
 
 SECRET_KEY = read_secret(WRENSONG_HOME)
 DEBUG = False

@@ -6,8 +6,10 @@ import click
 
 from .agreements import agree, propose, show
 from .briefs import brief
+from .deliverables import approve, deliver, due, live, submit
 from .disclose import disclose
 from .payments import ledger, pay
+from .portal import portal
 
 
 @click.group("collaborate")
@@ -20,5 +22,8 @@ group.add_command(brief)
 group.add_command(disclose)
 group.add_command(ledger)
 group.add_command(pay)
+group.add_command(portal)
 group.add_command(propose)
 group.add_command(show)
+for _command in (approve, deliver, due, live, submit):
+    group.add_command(_command)

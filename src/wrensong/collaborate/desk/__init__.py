@@ -46,6 +46,7 @@ from .portal import (
     work_of,
     works_of,
 )
+from .pressing import pressing
 from .published import say_live
 from .reviews import approve_silent
 from .rights import ending
@@ -98,6 +99,7 @@ __all__ = [
     "objections_of",
     "once",
     "owe",
+    "pressing",
     "propose",
     "propose_terms",
     "read_link",

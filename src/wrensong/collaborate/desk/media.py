@@ -18,11 +18,11 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 
+from wrensong.collaborate.models.deliverables import MEDIA
 from wrensong.core.errors import BadInput, FileEmpty, NotFound
 from wrensong.desk.models import Space
 from wrensong.doors import wording
 
-FOLDER = "media"
 MOST = 10
 LARGEST = 200_000_000
 _BLOCK = 1 << 16
@@ -62,7 +62,7 @@ def place_of(space: Space, key: str) -> Path:
     """Where the bytes of a file lie. Raises NotFound for a key that is none."""
     if not re.fullmatch(r"[0-9a-f]{32}", key):
         raise NotFound("There is no such file.", "See the versions of the deliverable.")
-    return space.path / FOLDER / key[:2] / key
+    return space.path / MEDIA / key[:2] / key
 
 
 def store(space: Space, files: Sequence[File[Any]]) -> list[Stored]:

@@ -89,6 +89,15 @@ def approve_silent(space: Space, collaboration: Collaboration | None = None) -> 
     return done
 
 
+def silent_spaces() -> list[Space]:
+    """The workspaces in which silence approves something by now."""
+    due = Submission.objects.filter(
+        verdict=Verdict.OPEN, review_due__lte=timezone.now(), deliverable__silence_approves=True
+    )
+    at = due.values("deliverable__collaboration__campaign__space")
+    return list(Space.objects.filter(pk__in=at))
+
+
 def _newest(kept: Deliverable, version: int | None) -> tuple[Deliverable, Submission]:
     working(locked(kept.collaboration), "decided")
     kept = fresh(kept)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 
 from wrensong.desk.models import User
 
@@ -12,6 +15,9 @@ from .campaigns import Collaboration
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+MEDIA = "media"
+"""The folder of a workspace that holds what was handed in."""
 
 
 class Deliverable(models.Model):
@@ -117,6 +123,19 @@ class Media(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+    @property
+    def place(self) -> Path:
+        """Where its bytes lie."""
+        space = self.submission.deliverable.collaboration.campaign.space
+        return space.path / MEDIA / self.key[:2] / self.key
+
+
+@receiver(pre_delete, sender=Media)
+def _forget(sender: type[Media], instance: Media, **_: Any) -> None:
+    """The bytes of a file go with its record, whatever it was deleted with."""
+    place = instance.place
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
 
 
 class Insight(models.Model):

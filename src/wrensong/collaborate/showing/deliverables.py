@@ -110,6 +110,12 @@ def rows_of(space: Space, filters: Filters) -> list[Body]:
     return sorted(rows, key=_order)
 
 
+def due_rows(space: Space, late: bool) -> list[Body]:
+    """What is due, by whom: what is live and as agreed is left out."""
+    rows = table(rows_of(space, Filters(late=late)))
+    return [row for row in rows if row["warning"] or row["standing"] not in ("live", "down")]
+
+
 def told_deliverables(space: Space, asked: Mapping[str, str]) -> Body:
     """The rows that fit the filters, a page at a time, and how many have a warning."""
     filters, wrong = read_filters(asked)

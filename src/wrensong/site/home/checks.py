@@ -16,7 +16,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from wrensong.collaborate.desk import ending
+from wrensong.collaborate.desk import ending, pressing
 from wrensong.desk.jobs import PREPARE
 from wrensong.desk.models import Job, Space
 from wrensong.desk.readings import EMPTY, behind, prepared
@@ -214,9 +214,39 @@ def rights_ending(look: Look) -> Iterable[Need]:
         )  # fmt: skip
 
 
+_PRESSING = {
+    "review late": ("Our review of {what} by {who} is late", "It was due {due}. She waits for an "
+                    "answer before she can go on.", "Review it"),
+    "review soon": ("The review of {what} by {who} is due {due}", "Approve it, or say what to "
+                    "change.", "Review it"),
+    "overdue": ("{who} has not delivered {what}", "It was due {due}. Ask how it is going before "
+                "anything else.", "Open it"),
+}  # fmt: skip
+
+
+def deliverables_pressing(look: Look) -> Iterable[Need]:
+    """Reviews that are late or near, and what creators have not handed in or published in time:
+    who is late is said."""
+    now = timezone.now()
+    seen: dict[str, int] = {}
+    for one in pressing(look.space):
+        seen[one.kind] = seen.get(one.kind, 0) + 1
+        if seen[one.kind] > _FEW:
+            continue
+        kept = one.deliverable
+        due = wording.day(one.due, now)
+        if isinstance(one.due, datetime):
+            due = f"{due} at {one.due.astimezone(UTC):%H:%M} UTC"
+        said = {"what": f"{kept.format} {kept.place}", "due": due,
+                "who": kept.collaboration.contact}  # fmt: skip
+        text, detail, action = (words.format(**said) for words in _PRESSING[one.kind])
+        yield Need(one.kind.replace(" ", "-"), text, detail, action,
+                   look.address("collaborate:deliverable", kept.pk) or "")  # fmt: skip
+
+
 CHECKS: tuple[Callable[[Look], Iterable[Need]], ...] = (
-    failed_jobs, uploads_waiting, newer_facts, bad_rows, acts_due, rights_ending,
-    briefs_without_a_shortlist, missing_facts, old_facts,
+    failed_jobs, uploads_waiting, newer_facts, bad_rows, deliverables_pressing, acts_due,
+    rights_ending, briefs_without_a_shortlist, missing_facts, old_facts,
 )  # fmt: skip
 """All checks, in the order in which home shows what they find."""
 
