@@ -32,6 +32,23 @@ ANYONE = {
     "reset-link": "a link from a mail lets choose a new password",
     "invitation": "a link from a mail lets join",
     "share": "a signed link shows one frozen page",
+    # Signed private links; tests/site/test_portal_safety.py walks them all.
+    "portal": "a creator's private link: what is asked of her",
+    "portal-work": "her collaboration",
+    "portal-brief": "the brief of her work",
+    "portal-terms": "she reads and accepts terms",
+    "portal-counter": "she makes another offer",
+    "portal-agreement": "her agreement, to keep",
+    "portal-agreement-pdf": "the same as a file",
+    "portal-cancel": "she calls it off",
+    "portal-gift": "she chooses a gift",
+    "portal-piece": "she sends her work",
+    "portal-money": "what she earned",
+    "portal-kit": "facts she gives of herself",
+    "portal-review": "she sees her review and objects",
+    "portal-data": "she corrects her data",
+    "portal-delete": "she asks for deletion",
+    "portal-stop": "she stops all contact",
     "unsubscribe": "a signed link in a mail lets who got it opt out",
 }
 

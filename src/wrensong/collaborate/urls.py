@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls.resolvers import URLPattern
 
-from .views import agreements, ambassadors, board, briefs, deliverables, gifts, giveaways, payments
+from .views import (
+    agreements,
+    ambassadors,
+    board,
+    briefs,
+    deliverables,
+    gifts,
+    giveaways,
+    payments,
+    portal,
+)
 
 app_name = "collaborate"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     *giveaways.URLS,
     *ambassadors.URLS,
     *payments.URLS,
+    *portal.URLS,
 ]

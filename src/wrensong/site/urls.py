@@ -10,6 +10,7 @@ from . import views
 from .api import api
 from .design.views import design
 from .home.views import home
+from .portal.urls import urlpatterns as portal
 from .shares.urls import outside as shares
 
 W = "w/<slug:space>/"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("wrensong.site.accounts.urls")),
     *shares,
+    *portal,
     *outreach,
     path(W, home, name="home"),
     path(W + "discover/", include("wrensong.discover.urls")),

@@ -9,6 +9,7 @@ from ninja import Path, Router, Schema
 
 from wrensong.collaborate.desk.booking import read_draft
 from wrensong.collaborate.desk.collaborations import get_collaboration
+from wrensong.collaborate.desk.ledgers import told_ledger
 from wrensong.collaborate.desk.payments import enter, get_entry, reverse
 from wrensong.collaborate.showing import payments as showing
 from wrensong.core.errors import ValueInvalid
@@ -53,7 +54,7 @@ def payments(request: HttpRequest, space: Path[str]) -> Any:
 @router.get("/payments/{int:collaboration}", auth=READ, summary="The ledger of a collaboration")
 def payments_of(request: HttpRequest, space: Path[str], collaboration: Path[int]) -> Any:
     kept = get_collaboration(request.space, collaboration)  # type: ignore[attr-defined]
-    return JsonResponse(to_jsonable(showing.told_ledger(kept)))
+    return JsonResponse(to_jsonable(told_ledger(kept)))
 
 
 @router.post("/payments/{int:collaboration}", auth=WRITE, summary="Book an entry, once per key")
@@ -63,7 +64,7 @@ def book_entry(
     kept = get_collaboration(request.space, collaboration)  # type: ignore[attr-defined]
     draft = read_draft(sent.dict(), kept.campaign.currency)
     _, new = enter(kept, draft, request.user)  # type: ignore[arg-type]
-    return JsonResponse(to_jsonable(showing.told_ledger(kept)), status=201 if new else 200)
+    return JsonResponse(to_jsonable(told_ledger(kept)), status=201 if new else 200)
 
 
 @router.get(
@@ -74,7 +75,7 @@ def one_entry(
 ) -> Any:
     kept = get_collaboration(request.space, collaboration)  # type: ignore[attr-defined]
     found = get_entry(kept, entry)
-    told = next(e for e in showing.told_ledger(kept)["entries"] if e["id"] == found.pk)
+    told = next(e for e in told_ledger(kept)["entries"] if e["id"] == found.pk)
     return JsonResponse(to_jsonable(told))
 
 
@@ -90,4 +91,4 @@ def reverse_entry(
 ) -> Any:
     kept = get_collaboration(request.space, collaboration)  # type: ignore[attr-defined]
     _, new = reverse(get_entry(kept, entry), request.user, sent.reason)  # type: ignore[arg-type]
-    return JsonResponse(to_jsonable(showing.told_ledger(kept)), status=201 if new else 200)
+    return JsonResponse(to_jsonable(told_ledger(kept)), status=201 if new else 200)

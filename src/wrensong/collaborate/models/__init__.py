@@ -24,6 +24,7 @@ from .giveaways import (
     Winner,
 )
 from .payments import LedgerEntry
+from .portal import MediaKit, Objection, PortalAct, PortalLink
 
 __all__ = [
     "Acceptance",
@@ -46,7 +47,11 @@ __all__ = [
     "Insight",
     "LedgerEntry",
     "Media",
+    "MediaKit",
     "MonthItem",
+    "Objection",
+    "PortalAct",
+    "PortalLink",
     "Product",
     "Step",
     "Submission",

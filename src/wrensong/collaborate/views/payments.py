@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wrensong.collaborate.desk.booking import read_draft
 from wrensong.collaborate.desk.collaborations import get_collaboration
+from wrensong.collaborate.desk.ledgers import told_ledger, what
 from wrensong.collaborate.desk.payments import enter, get_entry
 from wrensong.collaborate.desk.payments import reverse as take_back
 from wrensong.collaborate.rules.ledger import KINDS
@@ -71,7 +72,7 @@ def payments_of(request: Asked, collaboration: int) -> HttpResponse:
                 f"{said}: recorded." if new else f"{said}: recorded before; nothing was added.",
             )
             return redirect("collaborate:payments-of", request.space.slug, kept.pk)
-    told = showing.told_ledger(kept)
+    told = told_ledger(kept)
     wanted = request.GET.get("format")
     if request.method == "GET" and wanted == "json":
         return JsonResponse(to_jsonable(told))
@@ -104,7 +105,7 @@ def reverse_entry(request: Asked, collaboration: int, entry: int) -> HttpRespons
             )
             return redirect("collaborate:payments-of", request.space.slug, kept.pk)
     context = {
-        "entry": found, "words": showing.what(found), "kept": kept, "wrong": wrong,
+        "entry": found, "words": what(found), "kept": kept, "wrong": wrong,
         "reason": request.POST.get("reason", ""),
     }  # fmt: skip
     status = 422 if wrong else 200

@@ -54,6 +54,15 @@ def count_try(what: str, request: HttpRequest, account: str = "") -> Try:
     return tried
 
 
+def refuse_if_slowed(what: str, request: HttpRequest) -> None:
+    """Refuse an address from which too many tries failed, without counting another. Raises
+    TooOften."""
+    who, since = _who("address", address(request)), timezone.now() - WINDOW
+    if Attempt.objects.filter(what=what, who=who, at__gt=since).count() >= PER_ADDRESS:
+        raise TooOften("There were too many tries that did not succeed.",
+                       "Wait 15 minutes, then open the link again.")  # fmt: skip
+
+
 def forget_tries(what: str, account: str) -> None:
     """Let an account try again at once: its person came in by another way."""
     Attempt.objects.filter(what=what, who=_who("account", account.strip().lower())).delete()

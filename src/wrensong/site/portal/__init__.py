@@ -1,0 +1,1 @@
+"""What a creator opens by her private link, without an account."""
