@@ -48,7 +48,7 @@ class OfferIn(Schema):
     """Which products (numbers), how many things, up to which retail value (text, empty: none)."""
 
     products: list[int]
-    items: str = ""
+    pieces: str = ""
     most: str = ""
     keep_days: str = ""
 

@@ -105,7 +105,7 @@ def product_said(sent: Sent) -> ProductSaid:
 
 def limits_said(sent: Sent, currency: str) -> Limits:
     """Raises ValueInvalid."""
-    items = whole(sent, "items", "How many things")
+    items = whole(sent, "pieces", "How many things")
     keep = whole(sent, "keep_days", "How long the address is kept")
     usual = Limits()
     return Limits(

@@ -196,6 +196,8 @@ def _brought(found: gifting.Brought, currency: str) -> Body:
         f"{wording.plural(found.parcels, 'parcel')} arrived {gifting.WINDOW} days ago or earlier: "
         f"{wording.number(found.posted)} posted about, {wording.number(found.silent)} not, "
         f"{wording.number(found.undecided)} not looked at yet."
+        if found.parcels
+        else f"No parcel arrived {gifting.WINDOW} days ago or earlier yet."
     ]
     if found.young:
         words.append(f"{wording.plural(found.young, 'parcel')} arrived later and "
