@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wrensong.lake.manifest import replace_file
 
 from .truths import answers
 
+if TYPE_CHECKING:
+    from wrensong.desk.models import Space, User
+    from wrensong.match.desk import BrandRecord
+
 BRAND, BRIEF = "Fern & Salt", "Winter at Fern & Salt"
 ADA = "ada@fernsalt.example"
 _TEAM = (("Ben", "ben@fernsalt.example", "editor"), ("Cleo", "cleo@fernsalt.example", "viewer"))
 STORY = "story.json"
+# Who is known to the shop already: handle -> (kind, whether she did it, days ago, words).
+KNOWN: dict[str, tuple[tuple[str, bool, int, str], ...]] = {
+    "@mina.bakes": (
+        ("follow", False, 12, ""),
+        ("comment", False, 11, "The scoring on that loaf is so even. Do you do it by eye?"),
+        ("like", False, 8, ""),
+        ("reply", False, 2, "We tried the cold rise you described. It worked."),
+    ),
+    "@ruth.semmel..wren": (
+        ("comment", False, 5, "What flour do you use for the rolls?"),
+        ("reply", True, 1, "A light spelt from the mill next door. Which one do you sell?"),
+    ),
+    "@greta.rye..wren": (),
+}
 QUESTION = "micro food creators in Austria who answer comments"
 
 
@@ -32,7 +51,28 @@ def seed(home: Path, brief: Path) -> None:
         user = user or User.objects.create_user(email, None, name)
         Membership.objects.get_or_create(user=user, space=space, defaults={"role": role})
     made = import_brief(space, ada, brief.read_text("utf-8"), BRIEF)
+    _acquaint(space, ada, made.brand)
     replace_file(home / STORY, json.dumps(_story(made.pk), ensure_ascii=False, indent=1).encode())
+
+
+def _acquaint(space: Space, ada: User, brand: BrandRecord) -> None:
+    """Whom the shop knows, and how: one whom Ada may write to, one who wrote last, one who is new.
+    The days count back from the first start, so that there is something to do today."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from wrensong.desk.readings import latest
+    from wrensong.engage.desk import Did, Relationship, contact_of, keep_touch, relationship_of
+
+    if Relationship.objects.filter(contact__space=space).exists():
+        return
+    ws, now = latest(space), timezone.now()
+    with transaction.atomic():
+        for handle, touches in KNOWN.items():
+            kept = relationship_of(contact_of(space, ws, handle, ada), brand, ada)
+            for kind, hers, days, words in touches:
+                at = now - timedelta(days=days)
+                keep_touch(kept, None if hers else ada, Did(kind, hers, at, words))
 
 
 def _story(brief: int) -> dict[str, Any]:
@@ -53,6 +93,9 @@ def _story(brief: int) -> dict[str, Any]:
             {"text": "See whom to pay", "detail": "The set that brings most for 3 000 EUR, what it "
              "may bring, and what more money would buy.",
              "action": "Open the plan", "route": "plan:plan", "args": [brief]},
+            {"text": "Be there before you write", "detail": "Three people the shop is getting to "
+             "know, and one small act for each: in your words, never by a program.",
+             "action": "See today's acts", "route": "engage:today", "args": []},
             {"text": "Look at one person", "detail": "Mina bakes in Vienna and names the shop "
              "unpaid. Every number on her page opens to the posts behind it.",
              "action": "Open Mina's page", "route": "site:creator", "args": ["mina.bakes"]},
