@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from tests.collaborate.work import agreed_work, campaign_of
 
-from wrensong.collaborate.desk import get_deliverable, say_live, submit
+from wrensong.collaborate.desk import get_deliverable, say_live, submit, told_deliverable
 from wrensong.collaborate.desk.deliverables import add_deliverable
 from wrensong.collaborate.desk.disclosing import disclosure_of
 from wrensong.collaborate.desk.published import caption_from_files, keep_caption
+from wrensong.collaborate.desk.reviews import approve
 from wrensong.collaborate.models import Deliverable
 from wrensong.core.errors import NotFound
 from wrensong.desk.models import Space
@@ -118,6 +119,12 @@ def test_what_went_live_is_checked_on_its_own(space: Space) -> None:
     piece = get_deliverable(space, piece.pk)
     assert disclosure_of(piece, live=False)["level"] == "pass"
     assert disclosure_of(piece, live=True)["level"] == "fail"
+    assert told_deliverable(piece)["warning"] == "live before the review"
+    approve(piece, None)
+    assert told_deliverable(get_deliverable(space, piece.pk))["warning"] == "does not disclose"
+    say_live(piece, POST + "2")
+    piece = get_deliverable(space, piece.pk)
+    assert (piece.live_caption, told_deliverable(piece)["warning"]) == ("", "")
 
 
 def test_the_live_text_is_taken_from_imported_posts_by_its_address(space: Space) -> None:

@@ -17,6 +17,7 @@ from wrensong.desk.models import User
 from wrensong.doors import wording
 
 from .deliverables import clean, fresh, locked, save_at, settle, short, web_address, working
+from .disclosing import disclosure_of
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -43,6 +44,7 @@ def say_live(
         save_at(
             kept, kept.version, live_url=url, live_at=kept.live_at or timezone.now(),
             live_check="", live_check_why="", live_checked_at=None, down_at=None, down_reason="",
+            live_caption="", live_caption_from="", live_label=None, live_level="",
         )  # fmt: skip
         record("collaborate.deliverable.live", space=now.campaign.space, user=user,
                subject=f"collaboration:{now.pk}", label=str(kept),
@@ -82,8 +84,11 @@ def keep_caption(
     caption = clean(caption)
     if not caption:
         raise ValueInvalid("There is no text.", "Paste the caption as it stands below the post.")
-    save_at(kept, kept.version, live_caption=caption, live_caption_from=source, live_label=label)
-    _log("caption", kept, user, {"from": source})
+    kept.live_caption, kept.live_label = caption, label
+    level = disclosure_of(kept, live=True)["level"]
+    save_at(kept, kept.version, live_caption=caption, live_caption_from=source, live_label=label,
+            live_level=level)  # fmt: skip
+    _log("caption", kept, user, {"from": source, "disclosure": level})
     return kept
 
 

@@ -99,6 +99,8 @@ def warning(d: Deliverable, review_due: datetime | None, now: datetime) -> str:
     if d.live_at is not None:
         if d.review == reviewing.RETURNED:
             return "live without the changes"
+        if d.live_level == "fail":
+            return "does not disclose"
         return "not found online" if d.live_check == Deliverable.Check.MISSING else ""
     return "overdue" if reviewing.is_overdue(d.due, now.date()) else ""
 

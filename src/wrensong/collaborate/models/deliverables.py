@@ -56,6 +56,7 @@ class Deliverable(models.Model):
     live_caption = models.TextField(blank=True)
     live_caption_from = models.CharField(max_length=10, blank=True)  # pasted, files
     live_label = models.BooleanField(null=True)  # the platform's own
+    live_level = models.CharField(max_length=12, blank=True)  # how it disclosed when it was kept
     live_checked_at = models.DateTimeField(null=True)
     live_check = models.CharField(max_length=10, choices=Check.choices, blank=True)
     live_check_why = models.CharField(max_length=300, blank=True)

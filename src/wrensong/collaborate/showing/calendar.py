@@ -33,7 +33,7 @@ def told_month(space: Space, asked: Mapping[str, str]) -> Body:
     weeks = [
         [{"day": day, "inside": day.month == first.month, "today": day == today,
           "items": by_day.get(day, [])[:IN_DAY],
-          "more": max(0, len(by_day.get(day, [])) - IN_DAY)} for day in week]
+          "rest": by_day.get(day, [])[IN_DAY:]} for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]  # fmt: skip
     return {

@@ -15,6 +15,7 @@ from wrensong.collaborate.desk.deliverables import deliverables_of
 from wrensong.collaborate.desk.disclosing import disclosure_of
 from wrensong.collaborate.desk.reviews import approve_silent
 from wrensong.collaborate.desk.telling import STANDINGS, summary, told_deliverable
+from wrensong.collaborate.live import askable
 from wrensong.collaborate.models import Campaign, Collaboration, Deliverable, Submission
 from wrensong.collaborate.rules import states
 from wrensong.collaborate.rules.differing import word_diff
@@ -27,8 +28,6 @@ COLUMNS = (
     "id", "collaboration", "creator", "campaign", "platform", "format", "place", "due", "standing",
     "next", "next_due", "warning", "review_due", "live_at", "live_url", "stay_until",
 )  # fmt: skip
-WARNINGS = ("review late", "overdue", "not found online", "taken down early",
-            "live before the review", "live without the changes")  # fmt: skip
 LIGHTS = {"pass": "clear", "warn": "ask", "fail": "worry", "not checked": "unknown",
           "not required": "unknown"}  # fmt: skip
 """Level of a disclosure -> how the light before its word looks."""
@@ -158,7 +157,7 @@ def told_one(kept: Deliverable, compared: str = "") -> Body:
         **told,
         "creator": str(at.contact), "account": at.contact.account, "campaign": at.campaign.name,
         "brand": at.campaign.brand.name, "kind": at.get_kind_display(), "state": at.state,
-        "open": at.state in states.WORKING,
+        "open": at.state in states.WORKING, "askable": _askable(kept.live_url),
         "compared": _compared(told["versions"], compared),
         "disclosure": {
             "draft": _lit(disclosure_of(kept, live=False)),
@@ -229,6 +228,15 @@ def _compared(versions: list[Body], asked: str) -> Body | None:
         "new_pieces": [{"op": p.op, "text": p.text} for p in pieces if p.op != "removed"],
         "others": [v["number"] for v in versions[:-1] if v is not old],
     }  # fmt: skip
+
+
+def _askable(url: str) -> str:
+    """The platform that can be asked about a post, by name; nothing where none can."""
+    try:
+        found = askable(url)
+    except ValueError:
+        return ""
+    return found.name if found else ""
 
 
 def _lit(told: Body) -> Body:
