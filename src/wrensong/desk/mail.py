@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from wrensong.core.errors import ValueInvalid
@@ -28,10 +27,8 @@ def connection(url: str) -> EmailBackend:
             "Correct it in wrensong.toml or in WRENSONG_MAIL_URL.",
         )
     whole = parts.scheme == "smtps"
-    made: EmailBackend = get_connection(
-        "django.core.mail.backends.smtp.EmailBackend",
+    return EmailBackend(
         host=parts.hostname, port=port or (465 if whole else 587),
         username=unquote(parts.username or ""), password=unquote(parts.password or ""),
         use_ssl=whole, use_tls=not whole and parts.hostname not in NEAR, timeout=SECONDS,
     )  # fmt: skip
-    return made

@@ -77,6 +77,12 @@ def personal(view: View) -> View:
     return checked
 
 
+def myself(request: HttpRequest) -> User:
+    """The record of the person who asks, read anew; only below ``personal`` or ``page``."""
+    assert isinstance(request.user, User)
+    return User.objects.get(pk=request.user.pk)
+
+
 def public(view: View) -> View:
     """A view for everybody."""
 

@@ -56,7 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {**found, "space": None, "may_write": False, "rooms": (), "others": ()}
     space: Space = request.space  # type: ignore[attr-defined]
-    mine = Space.objects.filter(memberships__user=request.user).exclude(pk=space.pk)
+    mine = Space.objects.filter(memberships__user=membership.user_id).exclude(pk=space.pk)
     return {
         **found,
         "space": space,

@@ -14,7 +14,7 @@ from wrensong.desk.permissions import personal, public
 @personal
 def spaces(request: HttpRequest) -> HttpResponse:
     """The workspaces of the person; straight on where there is only one."""
-    found = Space.objects.filter(memberships__user=request.user).order_by("name")
+    found = Space.objects.filter(memberships__user=request.user.pk).order_by("name")
     if len(found) == 1:
         return redirect("home", space=found[0].slug)
     return redirect("workspaces")

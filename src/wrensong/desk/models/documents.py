@@ -12,6 +12,10 @@ class Document(models.TextField):
     """A JSON value kept as text. PostgreSQL's own type would put the keys of objects in another
     order, and with them the rows of a page. It cannot be searched in."""
 
+    # What the type checker takes a value to be, set and read.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wrensong.desk.audit import record
 from wrensong.desk.models import SignedIn, User
+from wrensong.desk.permissions import myself
 
 from .arriving import browser
 
@@ -65,7 +66,7 @@ def end(request: HttpRequest) -> None:
 
 def end_others(request: HttpRequest) -> int:
     """End every session of this person but this one; how many of them were known."""
-    user = _myself(request)
+    user = myself(request)
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
         user.refresh_from_db()
@@ -86,7 +87,7 @@ def stay(request: HttpRequest, user: User) -> None:
 
 def change_password(request: HttpRequest, password: str) -> None:
     """A new password; other sessions end."""
-    user = _myself(request)
+    user = myself(request)
     user.set_password(password)
     with transaction.atomic():
         user.save(update_fields=["password"])
@@ -97,7 +98,7 @@ def change_password(request: HttpRequest, password: str) -> None:
 
 def listed(request: HttpRequest) -> list[dict[str, Any]]:
     """Where this person is signed in: ``browser``, ``since``, ``here``."""
-    user = _myself(request)
+    user = myself(request)
     rows = list(SignedIn.objects.filter(user=user).order_by("-since"))
     open_ones = set(
         Session.objects.filter(
@@ -117,7 +118,3 @@ def _drop(user: User, kept: str | None) -> int:
     Session.objects.filter(session_key__in=others.values_list("session", flat=True)).delete()
     ended, _ = others.delete()
     return ended
-
-
-def _myself(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)

@@ -107,7 +107,7 @@ def told_price(found: Offer | WrensongError) -> dict[str, Any]:
 
 def briefs(space: Space) -> list[Any]:
     """The briefs of the workspace that are in use, newest first."""
-    return list(space.briefs.filter(archived_at=None).only("id", "name")[:20])  # type: ignore[attr-defined]
+    return list(space.briefs.filter(archived_at=None).only("id", "name")[:20])
 
 
 def fit(
@@ -115,7 +115,7 @@ def fit(
 ) -> tuple[Any, Answer | Job]:
     """The brief, and how the creator fits it: the answer, or the job that computes it.
     Raises NotFound."""
-    brief = space.briefs.filter(pk=number).first()  # type: ignore[attr-defined]
+    brief = space.briefs.filter(pk=number).first()
     if brief is None:
         raise NotFound("There is no such brief in this workspace.", "Choose one of the briefs.")
     account = facts.known(ws, account_id).account

@@ -129,7 +129,7 @@ def bad_rows(look: Look) -> Iterable[Need]:
         finished_at__gte=since, result__bad__gt=0,
     )  # fmt: skip
     for job in done[:_FEW]:
-        rows = wording.plural(job.result["bad"], "row")
+        rows = wording.plural((job.result or {})["bad"], "row")
         yield Need(
             "bad-rows", f"{rows} of {job.params['name']} could not be read",
             "They are set aside, each with its line and the reason; the rest is imported.",

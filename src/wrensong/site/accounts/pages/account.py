@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wrensong.core.errors import ValueInvalid
 from wrensong.desk.audit import changes, record
 from wrensong.desk.models import Membership, User
-from wrensong.desk.permissions import personal
+from wrensong.desk.permissions import myself, personal
 from wrensong.site.accounts import codes, sessions
 from wrensong.site.accounts.links import is_unfinished
 from wrensong.site.accounts.throttle import count_try
@@ -26,7 +26,7 @@ FRESH = "fresh_secret"
 @personal
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and where I am signed in."""
-    user = _me(request)
+    user = myself(request)
     if request.method == "POST":
         try:
             name = name_of(request.POST)
@@ -46,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
     """Change my own password; my other sessions end."""
-    user = _me(request)
+    user = myself(request)
     try:
         _proven(request, user, "current")
         fresh = new_password(request.POST, user, "fresh")
@@ -69,7 +69,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @personal
 def two_step(request: HttpRequest) -> HttpResponse:
     """Set up codes of a telephone, or see how many recovery codes are left."""
-    user = _me(request)
+    user = myself(request)
     if user.totp_secret:
         page: dict[str, Any] = {"on": True, "left": codes.recovery_left(user)}
         return render(request, "accounts/two_step.html", page)
@@ -106,7 +106,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 
 def _with_password(request: HttpRequest, turn_off: bool) -> HttpResponse:
-    user = _me(request)
+    user = myself(request)
     if not user.totp_secret:
         return redirect("two-step")
     try:
@@ -151,7 +151,3 @@ def _show(
         "left": codes.recovery_left(user) if user.totp_secret else None,
     }  # fmt: skip
     return render(request, "accounts/account.html", page, status=status)
-
-
-def _me(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from wrensong.core.errors import ValueInvalid
 from wrensong.desk.audit import record
 from wrensong.desk.models import Invitation, Role, Space, User
-from wrensong.desk.permissions import personal, public
+from wrensong.desk.permissions import myself, personal, public
 from wrensong.site.accounts import invitations, sessions, spaces
 from wrensong.site.accounts.links import is_unfinished
 from wrensong.site.accounts.throttle import Try, count_try
@@ -60,7 +60,7 @@ def _new_person(request: HttpRequest, found: Invitation, tried: Try) -> User:
 @personal
 def welcome(request: HttpRequest) -> HttpResponse:
     """The first owner says who she is and what her brand is called."""
-    user = User.objects.get(pk=request.user.pk)
+    user = myself(request)
     if not is_unfinished(user):
         return redirect("account")
     space = Space.objects.filter(memberships__user=user).order_by("pk").first()

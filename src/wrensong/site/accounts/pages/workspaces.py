@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from wrensong.core.errors import ValueInvalid
 from wrensong.desk.models import Membership, User
-from wrensong.desk.permissions import personal
+from wrensong.desk.permissions import myself, personal
 from wrensong.site.accounts import spaces
 from wrensong.site.accounts.typed import beside, name_of
 
@@ -16,7 +16,7 @@ from wrensong.site.accounts.typed import beside, name_of
 @personal
 def workspaces(request: HttpRequest) -> HttpResponse:
     """The workspaces of the person, and a form for another where she may add one."""
-    user = User.objects.get(pk=request.user.pk)
+    user = myself(request)
     if request.method == "POST":
         try:
             made = spaces.add(name_of(request.POST), user)
