@@ -161,3 +161,10 @@ def test_whatever_both_sides_do_nothing_illegal_happens(other_space: Space) -> N
     run_state_machine_as_test(
         Collaborating, settings=settings(max_examples=40, stateful_step_count=25, deadline=None)
     )
+
+
+def test_the_drawing_in_the_documents_is_what_the_code_says() -> None:
+    from tools.states import PAGE, drawn
+
+    written = PAGE.read_text("utf-8")
+    assert written == drawn(written), "run python -m tools.states"

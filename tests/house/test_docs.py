@@ -31,7 +31,7 @@ from wrensong.match.briefs import parse_brief
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUN = ("sh", "python")
-READ = ("toml", "text", "json", "csv", "sql", "sh install", "sh bench", "sh serve")
+READ = ("toml", "text", "json", "csv", "sql", "mermaid", "sh install", "sh bench", "sh serve")
 
 
 def _blocks(page: Path) -> list[tuple[str, str, int]]:
