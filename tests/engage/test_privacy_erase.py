@@ -162,7 +162,7 @@ def test_no_file_of_the_workspace_holds_her(
     now = json.loads(run(home, str(told["brief"]), str(told["job"]), code=CHECK).splitlines()[-1])
     assert now["must"] == ["nils.kocht..wren"]
     assert now["name"] == "With [erased]"
-    assert now["erasures"] == 1
+    assert now["erasures"] == 2  # one is the cast's
     assert "erased" in now["suppressed"]
     assert now["log"] == ["a creator"]
     assert now["params"] == {"accounts": [told["other"]], "of": "[erased]"}
@@ -215,3 +215,48 @@ def test_rows_of_hers_are_set_aside_at_a_later_import_until_somebody_lifts_it(
     run(home, "engage", "lift", "@mina.bakes", "--platform", "instagram")
     told = json.loads(run(home, "discover", "import", str(file), "--json"))
     assert told["bad"] == 0
+
+
+def test_a_backup_made_before_does_not_bring_her_back(
+    home: Path, look: Callable[[Path], list[str]]
+) -> None:
+    older = home.parent / "older.zip"
+    run(home, "backup", str(older))
+    run(home, "engage", "erase", "@mina.bakes", "--yes")
+    said = run(home, "restore", str(older), "--replace")
+    assert "Erased again: 1 creator." in said
+    assert look(home) == []
+    (aside,) = home.parent.glob("home.before-restore-*")
+    shutil.rmtree(aside)
+    shutil.rmtree(home)
+    said = run(home, "restore", str(older))
+    assert "Erased again: 1 creator." in said
+    assert look(home) == []
+
+
+def test_somebody_who_reads_meanwhile_reads_on(home: Path) -> None:
+    """A reader that holds the state before asks all the while, in a process of its own."""
+    reader = """
+import sys, time, json
+from pathlib import Path
+from wrensong.front import open_prepared
+home = Path(sys.argv[1])
+ws = open_prepared(home, json.loads((home / "cache" / "prepared.json").read_text()))
+print("ready", flush=True)
+asked = 0
+while not (home / "stop").exists():
+    assert len(ws.discover.search("sourdough").hits) > 5
+    assert ws.lake.run("SELECT COUNT(*) AS n FROM posts WHERE caption IS NOT NULL")["n"][0].as_py()
+    assert ws.lake.run("SELECT COUNT(*) AS n FROM comments")["n"][0].as_py()
+    asked += 1
+print(asked)
+"""
+    process = subprocess.Popen([sys.executable, "-c", reader, str(home)], cwd=ROOT, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "ready"
+    run(home, "engage", "erase", "@mina.bakes", "--yes")
+    (home / "stop").touch()
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors[-2000:]
+    assert int(out) > 5

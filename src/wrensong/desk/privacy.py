@@ -43,6 +43,15 @@ class Holding:
     blank: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _several(name: str) -> str:
+    """``touch`` -> ``touches``."""
+    if name in ("media", "terms"):
+        return {"media": "files", "terms": "terms"}[name]
+    if name.endswith(("s", "ch")):
+        return f"{name}es"
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+
+
 def nothing(why: str) -> Holding:
     """A table without creators, and why."""
     return Holding("nothing", why)
@@ -64,7 +73,7 @@ def holdings() -> dict[str, Holding]:
     found: dict[str, Holding] = {}
     for model in our_models():
         if model is person() or way(model, person()):
-            words = f"{model._meta.verbose_name_plural} of her"
+            words = f"{_several(str(model._meta.verbose_name))} with or about her"
             found[model._meta.label] = Holding("hers", words, until="until she is erased")
     for table in settings.WRENSONG_PRIVACY:
         found |= import_string(table)

@@ -133,7 +133,11 @@ def _blank(model: type[models.Model], pk: Any) -> None:
     values: dict[str, Any] = {}
     if model is person():
         for one in model._meta.concrete_fields:
-            if one.primary_key or one.is_relation or one.name in ("version", "created_at"):
+            if (
+                one.primary_key
+                or one.is_relation
+                or one.name in ("version", "created_at", "platform")
+            ):
                 continue
             values[one.name] = one.get_default() if one.has_default() else None if one.null else ""
         values |= {"account": f"erased:{pk}", "name": f"erased creator {pk}"}

@@ -136,6 +136,11 @@ def restore(obj: Any, file: Path, into: Path | None, replace: bool) -> None:
     target = into or obj.default_folder
     aside = restore_from(file, target, replace=replace)
     click.echo(f"{target} is as it was when the backup was made.")
+    from .erased import carry, erase_again
+
+    carry(target.resolve(), aside)
+    for words in erase_again(target.resolve()):
+        click.echo(words)
     if aside is not None:
         click.echo(f"What was there before is kept in {aside}.")
     click.echo(f"Next: wrensong -w {target} serve")
