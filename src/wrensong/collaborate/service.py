@@ -13,6 +13,7 @@ from wrensong.core.errors import ValueInvalid
 from wrensong.discover.service import disclosure_rules, disclosure_words
 
 from .domain import Disclosure, Post
+from .entrants import Repeated, repeat
 from .posts import BadLine, read_posts
 from .rules.disclosing import Rulebook
 
@@ -184,6 +185,29 @@ class Collaborate:
 
         asked = Filters(collaboration=collaboration, since=since, until=until)
         return due_rows(space, asked) if due else accountant_rows(space, asked)
+
+    def gift(self, number: int | None = None, act: str = "", **said: Any) -> Any:
+        """The gifts, one of them, or one act on it (``choose`` with ``chosen``, ``address``,
+        ``ship``, ``deliver``, ``post`` with ``url`` ...); ``act="orders"`` takes the order list,
+        with ``again=True`` once more. Raises NotFound, ValueInvalid, ChangedMeanwhile."""
+        space = self._space
+        from .showing.asked import gifts
+
+        return gifts(space, self._workspace, number, {**said, "act": act})
+
+    def draw(self, source: str | Path, seed: str | None = None, salt: str | None = None,
+             **more: Any) -> Repeated:  # fmt: skip
+        """Repeat a draw from its proof, or from a list of entrants with its seed; ``more`` is what
+        ``entrants.repeat`` takes. Raises FileUnreadable, FileEmpty, ValueInvalid."""
+        return repeat(source, seed, salt, **more)
+
+    def ambassadors(self, group: int | None = None, *, month: str = "", make: bool = False) -> Any:
+        """The programmes, or one of them with what a month asks (``2026-05``, or this one);
+        ``make`` makes it first, each thing once. Raises NotFound, ValueInvalid."""
+        space = self._space
+        from .showing.asked import programmes
+
+        return programmes(space, group, month, make)
 
 
 def disclose(posts: str | Path | Iterable[Post], places: Iterable[str] = ()) -> Disclosures:

@@ -8,6 +8,7 @@ from .agreements import agree, propose, show
 from .briefs import brief
 from .deliverables import approve, deliver, due, live, submit
 from .disclose import disclose
+from .gifts import ambassadors, draw, gift
 from .payments import ledger, pay
 from .portal import portal
 
@@ -25,5 +26,7 @@ group.add_command(pay)
 group.add_command(portal)
 group.add_command(propose)
 group.add_command(show)
+for _command in (ambassadors, draw, gift):
+    group.add_command(_command)
 for _command in (approve, deliver, due, live, submit):
     group.add_command(_command)

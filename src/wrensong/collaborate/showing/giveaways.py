@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 from django.utils import timezone
 
+from wrensong.collaborate.desk.gifts.posts import account_id
 from wrensong.collaborate.desk.giveaways import erase_due, facts_of, proof_of
 from wrensong.collaborate.models import Collaboration
 from wrensong.collaborate.models.giveaways import Entrant, Giveaway, Winner
 from wrensong.collaborate.rules import drawing, giveaways
-from wrensong.core import ids
 from wrensong.core.money import Money
 from wrensong.core.platforms import PLATFORMS
 from wrensong.desk.models import Space
@@ -110,7 +110,8 @@ def told_giveaway(kept: Giveaway, ws: Workspace | None, may_write: bool = True) 
         "imports": [_import(i) for i in kept.imports.select_related("by")],
         "may_close": entering and ended, "ended": ended,
         "posts": comment_posts(kept, ws) if entering and ws is not None else [],
-        "winners": [_winner(w) | ({} if may_write else {"note": ""}) for w in kept.winners.select_related("entrant", "replaced_by")],
+        "winners": [_winner(w) | ({} if may_write else {"note": ""})
+                    for w in kept.winners.select_related("entrant", "replaced_by")],
         "whys": drawing.WHYS,
     }  # fmt: skip
 
@@ -147,11 +148,8 @@ def told_proof(kept: Giveaway) -> Body:
 def comment_posts(kept: Giveaway, ws: Workspace) -> list[Body]:
     """Posts of the host whose comments are known, newest first."""
     host = kept.collaboration
-    if host is None or not host.contact.account.startswith("ac_"):
-        return []
-    try:
-        account = ids.read(host.contact.account)[1]
-    except ValueError:
+    account = account_id(host.contact.account) if host is not None else None
+    if host is None or account is None:
         return []
     rows = ws.lake.run(_POSTS, parameters={"account": account}).to_pylist()
     return [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wrensong.collaborate.models.gifts import GiftOffer
 from wrensong.collaborate.rules.gifting import seen_words
 from wrensong.core import ids
+from wrensong.core.errors import ValueInvalid
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -24,8 +25,8 @@ _TAGS = "SELECT tag_id, tag FROM tags WHERE tag IN (SELECT UNNEST($handles))"
 def suggested_posts(ws: Workspace, offer: GiftOffer) -> list[dict[str, Any]]:
     """Posts since delivery that name the brand or what was in the parcel, oldest first: ``post``,
     ``posted_at``, ``url``, ``caption`` and ``words`` (what was seen). Empty before delivery."""
-    kind, account = ids.read(offer.collaboration.contact.account)
-    if offer.delivered_on is None or kind != "ac":
+    account = account_id(offer.collaboration.contact.account)
+    if offer.delivered_on is None or account is None:
         return []
     names, handles = _named(offer)
     since = datetime.combine(offer.delivered_on, time(), UTC).replace(tzinfo=None)
@@ -43,6 +44,15 @@ def suggested_posts(ws: Workspace, offer: GiftOffer) -> list[dict[str, Any]]:
                 "words": seen,
             })  # fmt: skip
     return found[:MOST]
+
+
+def account_id(key: str) -> int | None:
+    """The number of ``ac_...`` in the facts; None where it is no key of an account."""
+    try:
+        kind, number = ids.read(key)
+    except (ValueError, ValueInvalid):
+        return None
+    return number if kind == "ac" else None
 
 
 def _named(offer: GiftOffer) -> tuple[list[str], list[str]]:

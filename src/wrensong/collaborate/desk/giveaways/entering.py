@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from wrensong.collaborate.desk.gifts.posts import account_id
+from wrensong.collaborate.entrants import Entry, read_entries
 from wrensong.collaborate.models.giveaways import Entrant, EntrantImport, Giveaway
 from wrensong.collaborate.rules import drawing
-from wrensong.core import ids
-from wrensong.core.errors import ColumnsUnclear, FileEmpty, FileUnreadable, ValueInvalid
+from wrensong.core.errors import FileEmpty, ValueInvalid
 from wrensong.desk.audit import record
 from wrensong.desk.models import User
 
@@ -27,27 +24,12 @@ from .running import locked
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
-HANDLES = ("handle", "username", "user", "account", "commenter", "author", "name")
-TEXTS = ("comment", "text", "caption", "message")
-TIMES = ("time", "at", "date", "posted_at", "created_at", "timestamp", "entered_at")
-LARGEST = 20_000_000
 KEPT = 1000  # refused lines that are kept with an import
 _COMMENTS = """
 SELECT commenter, posted_at, text FROM comments
 WHERE account_id = $account AND post = $post AND NOT COALESCE(by_creator, FALSE)
 ORDER BY posted_at, comment
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line: its number, the handle as written; None where the file does not say."""
-
-    line: int
-    handle: str
-    text: str | None = None
-    at: datetime | None = None
-    bad_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +57,9 @@ def import_comments(
 ) -> Entries:
     """Add who commented under a post of the facts (``account`` as ``ac_...``), but its owner.
     Raises FileEmpty where no comment is known; ValueInvalid unless the giveaway is open."""
-    try:
-        number = ids.read(account)[1]
-    except (ValueError, KeyError):
-        raise ValueInvalid(f"“{account}” is no account.", "Use its key: ac_...") from None
+    number = account_id(account)
+    if number is None:
+        raise ValueInvalid(f"“{account}” is no account.", "Use its key: ac_...")
     rows = ws.lake.run(_COMMENTS, parameters={"account": number, "post": post}).to_pylist()
     if not rows:
         raise FileEmpty("No comment under this post is known.", "Import a file of comments first.")
@@ -88,49 +69,6 @@ def import_comments(
         for n, row in enumerate(rows, 1)
     ]  # fmt: skip
     return _add(kept, user, entries, f"comments under {post}"[:160])
-
-
-def read_entries(content: bytes, zone: Any = UTC) -> Iterator[Entry]:
-    """The lines of a CSV. Times without a zone are in ``zone``. Raises FileUnreadable, FileEmpty,
-    ColumnsUnclear."""
-    if len(content) > LARGEST:
-        raise FileUnreadable("This file is larger than 20 MB.", "Split it.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileUnreadable("This file is not UTF-8 text.", "Save it as UTF-8.") from None
-    head = text.lstrip().split("\n", 1)[0]
-    mark = max(",;\t", key=head.count) if head else ","
-    rows = csv.reader(io.StringIO(text), delimiter=mark)
-    first = next(rows, None)
-    if not first or not any(cell.strip() for cell in first):
-        raise FileEmpty("This file of entrants is empty.", "It needs a column of handles.")
-    names = [cell.strip().lower() for cell in first]
-    who, what, when = (_column(names, known) for known in (HANDLES, TEXTS, TIMES))
-    if who is None:
-        raise ColumnsUnclear("No column holds the handles.", "Name it “handle”.")
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            at, bad = _time(_cell(row, when), zone)
-            yield Entry(rows.line_num, _cell(row, who) or "", _cell(row, what), at, bad)
-
-
-def _column(names: list[str], known: Iterable[str]) -> int | None:
-    return next((names.index(name) for name in known if name in names), None)
-
-
-def _cell(row: list[str], place: int | None) -> str | None:
-    return None if place is None or place >= len(row) else row[place].strip()
-
-
-def _time(text: str | None, zone: Any) -> tuple[datetime | None, str]:
-    if not text:
-        return None, ""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None, text
-    return (at if at.tzinfo else at.replace(tzinfo=zone)), ""
 
 
 @transaction.atomic
@@ -210,11 +148,3 @@ def _hosts(now: Giveaway) -> set[str]:
     if now.collaboration is not None:
         named.append(now.collaboration.contact.handle)
     return {found for one in named if (found := drawing.entrant(one))}
-
-
-def read_path(path: str | Path) -> bytes:
-    """The bytes of a file. Raises FileUnreadable."""
-    try:
-        return Path(path).expanduser().read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from None
