@@ -26,7 +26,6 @@ from .telling import warning
 
 DUE = {"late": "late or to look at", "week": "within a week", "none": "without a day"}
 _WEEK = timedelta(days=7)
-_FOLLOWING = ("submit", "return", "approve", "publish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def cards(space: Space, filters: Filters) -> list[Card]:
 def acts_of(card: Card) -> tuple[states.Act, ...]:
     """What our side may do by hand: agreeing and changing terms happen on the collaboration's own
     page, and what follows from its deliverables happens there."""
-    left_out = ("agree", "counter", *(_FOLLOWING if card.pieces else ()))
+    left_out = ("agree", "counter", *(reviewing.FOLLOWING if card.pieces else ()))
     return tuple(act for act in states.possible(card.state) if act.name not in left_out)
 
 

@@ -233,6 +233,12 @@ def settle(
              reason=reason[:300] if states.ACTS[act].why else "")  # fmt: skip
 
 
+def followed(collaboration: Collaboration) -> tuple[str, ...]:
+    """The acts that nobody does by hand, because they follow from its deliverables."""
+    asked = Deliverable.objects.filter(collaboration=collaboration, dropped_at=None)
+    return reviewing.FOLLOWING if asked.exists() else ()
+
+
 def locked(collaboration: Collaboration) -> Collaboration:
     """The collaboration as it is now; nobody else changes it until the transaction ends."""
     return (

@@ -36,6 +36,10 @@ class Piece:
         return self.review == APPROVED or (self.review == AWAITED and self.live)
 
 
+FOLLOWING = ("submit", "return", "approve", "publish")
+"""Acts that follow from deliverables where there are some, and are not done by hand then."""
+
+
 def follow(state: str, pieces: Sequence[Piece]) -> str | None:
     """The act that follows for a collaboration in ``state`` from its deliverables, or None.
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wrensong.collaborate.desk.agreements import told_terms, versions_of
 from wrensong.collaborate.desk.clauses import bundled, worded
+from wrensong.collaborate.desk.deliverables import followed
 from wrensong.collaborate.desk.rights import Held, conflict_words, conflicts, rights_in
 from wrensong.collaborate.desk.terms import OPEN, agreed_terms, terms_of
 from wrensong.collaborate.desk.threshold import is_french, total_of
@@ -36,6 +37,7 @@ def told_collaboration(kept: Collaboration) -> Body:
     """One collaboration: where it stands, what can be done, its terms and its steps."""
     newest, in_force = terms_of(kept), agreed_terms(kept)
     campaign = kept.campaign
+    left_out = (*BY_TERMS, *followed(kept))
     return {
         "id": kept.pk, "creator": str(kept.contact), "contact": kept.contact_id,
         "account": kept.contact.account, "name": kept.contact.name or None,
@@ -45,7 +47,7 @@ def told_collaboration(kept: Collaboration) -> Body:
         "moved_words": wording.ago(kept.moved_at, timezone.now()),
         "campaign": {"id": campaign.pk, "name": campaign.name, "brand": campaign.brand.name},
         "acts": [{"act": a.name, "words": a.words.capitalize(), "reason": a.why,
-                  "after": a.after} for a in possible(kept.state) if a.name not in BY_TERMS],
+                  "after": a.after} for a in possible(kept.state) if a.name not in left_out],
         "takes_terms": kept.state in OPEN,
         "terms": told_terms(newest) if newest else None,
         "in_force": in_force.version if in_force else None,
