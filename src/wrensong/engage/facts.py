@@ -41,10 +41,21 @@ def seen(ws: Workspace, accounts: Iterable[int]) -> dict[int, Seen]:
     return found
 
 
-def _read(ws: Workspace, accounts: list[int]) -> dict[int, Seen]:
+def profiles(ws: Workspace, accounts: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Account id -> what the files say of the account, in one query; who is not in them is
+    missing."""
+    rows = ws.lake.run(steps(HERE, "contact_facts"), given=_people(accounts)).to_pylist()
+    return {row["account_id"]: row for row in rows}
+
+
+def _people(accounts: Iterable[int]) -> dict[str, Any]:
     import pyarrow as pa
 
-    given = {"people": pa.table({"account_id": pa.array(sorted(accounts), pa.int64())})}
+    return {"people": pa.table({"account_id": pa.array(sorted(accounts), pa.int64())})}
+
+
+def _read(ws: Workspace, accounts: list[int]) -> dict[int, Seen]:
+    given = _people(accounts)
     posts: dict[int, list[Post]] = {one: [] for one in accounts}
     for row in ws.lake.run(steps(HERE, "recent_posts"), given=given).to_pylist():
         posts[row["account_id"]].append(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,20 +26,26 @@ def contact_of(space: Space, ws: Workspace, account: str, user: User | None) -> 
     """The contact of an account (``ac_...``, or a handle), made from the facts when it is new.
     Raises NotFound for an account that is not in the files, BadInput for an ambiguous handle."""
     row = ws.room(Discover).account(account)
-    key = ids.show("ac", row["account_id"])
-    found = Contact.objects.filter(space=space, account=key).first()
-    if found is not None:
-        return found
+    return contact_from(space, row, user)
+
+
+@transaction.atomic
+def contact_from(space: Space, row: Mapping[str, Any], user: User | None) -> Contact:
+    """The contact of a row of the facts (``accounts``), made from it when it is new."""
     seen = row.get("observed_at")
-    made = Contact.objects.create(
-        space=space, account=key, platform=row["platform"], handle=row["handle"] or "",
-        name=row.get("display_name") or "", email=row.get("email") or "",
-        country=row.get("country") or "", language=row.get("language") or "",
-        captured_at=seen.replace(tzinfo=UTC) if isinstance(seen, datetime) else None,
+    found, new = Contact.objects.get_or_create(
+        space=space, account=ids.show("ac", row["account_id"]),
+        defaults={
+            "platform": row["platform"], "handle": row["handle"] or "",
+            "name": row.get("display_name") or "", "email": row.get("email") or "",
+            "country": row.get("country") or "", "language": row.get("language") or "",
+            "captured_at": seen.replace(tzinfo=UTC) if isinstance(seen, datetime) else None,
+        },
     )  # fmt: skip
-    record("engage.contact.add", space=space, user=user, subject=f"contact:{made.pk}",
-           label=str(made))  # fmt: skip
-    return made
+    if new:
+        record("engage.contact.add", space=space, user=user, subject=f"contact:{found.pk}",
+               label=str(found))  # fmt: skip
+    return found
 
 
 def get_contact(space: Space, pk: int) -> Contact:

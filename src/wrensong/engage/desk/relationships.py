@@ -12,14 +12,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from wrensong import settings
+from wrensong.core import ids
 from wrensong.core.errors import ChangedMeanwhile, NotFound, ValueInvalid
 from wrensong.desk.audit import changes, record
 from wrensong.desk.models import Membership, Space, User
+from wrensong.engage import facts
 from wrensong.engage.models import Relationship, Touch
 from wrensong.engage.rules import ladder
 from wrensong.match.desk import BrandRecord
 
-from .contacts import contact_of, relationship_of
+from .contacts import contact_from, contact_of, relationship_of
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -151,7 +153,14 @@ def start(
     if len(wanted) > MOST_AT_ONCE:
         told = f"These are {len(wanted)} creators; {MOST_AT_ONCE} can be started at once."
         raise ValueInvalid(told, "Make a shorter list of those you mean.")
-    return [relationship_of(contact_of(space, ws, one, user), brand, user) for one in wanted]
+    numbers = {one: ids.read(one)[1] for one in wanted if one.startswith("ac_")}
+    known = facts.profiles(ws, numbers.values()) if len(numbers) > 1 else {}
+    made = []
+    for one in wanted:
+        row = known.get(numbers.get(one, 0))
+        contact = contact_from(space, row, user) if row else contact_of(space, ws, one, user)
+        made.append(relationship_of(contact, brand, user))
+    return made
 
 
 def plan_next(

@@ -102,7 +102,6 @@ class Plans:
     act: str = ""
     due: date | None = None
     quiet_until: date | None = None
-    started: date | None = None
 
 
 def reason_today(

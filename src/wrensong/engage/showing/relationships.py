@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from wrensong.core.platforms import PLATFORMS
 from wrensong.desk.models import Membership, Space
+from wrensong.engage.desk.many import SHOWN, slim
+from wrensong.engage.desk.many import whole as records
 from wrensong.engage.desk.relationships import bar_of, brands_of, flags_of, history_of, today
 from wrensong.engage.desk.touches import histories
 from wrensong.engage.domain import Rung
@@ -63,18 +65,18 @@ class Chosen:
 
 def table(space: Space, chosen: Chosen, *, whole: bool = False) -> Body:
     """The relationships that were asked for, the highest rung first: one page of them, or all."""
-    kept = list(_found(space, chosen))
+    kept = slim(_found(space, chosen))
     told, bar, now = histories(space), bar_of(space), today()
     blank = ladder.History()
-    rungs = {one.pk: ladder.rung_of(told.get(one.pk, blank), flags_of(one), bar, now)
+    rungs = {one.pk: ladder.rung_of(told.get(one.pk, blank), one.flags, bar, now)
              for one in kept}  # fmt: skip
     counts = Counter(rungs.values())
     shown = [one for one in kept if chosen.rung in ("", rungs[one.pk].value)]
-    shown.sort(key=lambda one: (-_height(rungs[one.pk]), one.next_due or date.max, one.pk))
+    shown.sort(key=lambda one: (-_height(rungs[one.pk]), one.due, one.pk))
     pages = max(1, -(-len(shown) // PAGE))
     page = min(chosen.page, pages)
     first = 0 if whole else (page - 1) * PAGE
-    part = shown if whole else shown[first : first + PAGE]
+    part = records([one.pk for one in (shown if whole else shown[first : first + PAGE])])
     return {
         "rows": [told_relationship(one, told.get(one.pk, blank), bar, now) for one in part],
         "total": len(shown), "everything": len(kept), "first": first + 1, "page": page,
@@ -179,7 +181,7 @@ def told_contact(contact: Contact) -> Body:
 
 def contact_page(contact: Contact) -> Body:
     """A contact and how she stands with each brand."""
-    kept = list(contact.relationships.select_related("brand", "contact", "owner", "unlocked_by"))
+    kept = list(contact.relationships.select_related(*SHOWN))
     told = histories(contact.space, [one.pk for one in kept])
     bar, now = bar_of(contact.space), today()
     blank = ladder.History()
@@ -231,7 +233,7 @@ def _found(space: Space, chosen: Chosen) -> QuerySet[Relationship]:
         found = found.filter(next_due__gt=now, next_due__lte=now + timedelta(days=7))
     elif chosen.due == "none":
         found = found.filter(next_due=None)
-    return found.select_related("contact", "brand", "owner", "unlocked_by")
+    return found
 
 
 def _height(rung: Rung) -> int:

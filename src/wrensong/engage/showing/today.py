@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -12,7 +13,8 @@ from wrensong.core import ids
 from wrensong.desk.models import Space
 from wrensong.doors import wording
 from wrensong.engage import facts
-from wrensong.engage.desk.relationships import bar_of, brands_of, flags_of, today
+from wrensong.engage.desk.many import Slim, slim, whole
+from wrensong.engage.desk.relationships import bar_of, brands_of, today
 from wrensong.engage.desk.touches import histories
 from wrensong.engage.models import Relationship, Touch
 from wrensong.engage.rules import ladder, suggesting
@@ -27,6 +29,7 @@ MOST = 12
 """Acts on one day: more would not be done with care."""
 ANSWERING = {"comment": "reply", "reply": "reply", "dm": "dm", "email": "email", "gift": "dm"}
 _BLANK = ladder.History()
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def page(space: Space, ws: Workspace, brand: int | None = None, owner: int | None = None) -> Body:
@@ -34,8 +37,9 @@ def page(space: Space, ws: Workspace, brand: int | None = None, owner: int | Non
     (ids) narrow it."""
     now, bar = today(), bar_of(space)
     told = histories(space)
-    waiting = sorted(_candidates(space, brand, owner, told, bar, now), key=lambda c: c[0])
-    chosen = [(reason, kept) for _, reason, kept in waiting[:MOST]]
+    waiting = sorted(_candidates(space, brand, owner, told, bar, now))
+    reasons = {pk: reason for _, pk, reason in waiting[:MOST]}
+    chosen = [(reasons[kept.pk], kept) for kept in whole(list(reasons))]
     number = {kept.pk: ids.read(kept.contact.account)[1] for _, kept in chosen}
     seen = facts.seen(ws, number.values()) if chosen else {}
     links, words = _links(chosen), _last_words(chosen)
@@ -82,35 +86,30 @@ def _candidates(
     told: dict[int, ladder.History],
     bar: ladder.Bar,
     now: date,
-) -> list[tuple[tuple[Any, ...], Reason, Relationship]]:
+) -> Iterator[tuple[tuple[Any, ...], int, Reason]]:
+    """How pressing, the relationship, and why."""
     kept = Relationship.objects.filter(contact__space=space)
-    kept = kept.exclude(quiet_until__gt=now)
     if brand:
         kept = kept.filter(brand=brand)
     if owner:
         kept = kept.filter(owner=owner)
-    found = []
-    for one in kept.select_related("contact", "brand", "owner", "unlocked_by"):
+    for one in slim(kept):
         history = told.get(one.pk, _BLANK)
-        reason = suggesting.reason_today(history, flags_of(one), _plans(one), bar, now)
+        reason = suggesting.reason_today(history, one.flags, one.plans, bar, now)
         if reason is not None:
-            found.append((_order(reason, one, history, bar), reason, one))
-    return found
+            yield _order(reason, one, history, bar), one.pk, reason
 
 
-def _order(
-    reason: Reason, kept: Relationship, history: ladder.History, bar: ladder.Bar
-) -> tuple[Any, ...]:
-    """By reason; then who has waited longest, or is nearest to the bar."""
+def _order(reason: Reason, one: Slim, history: ladder.History, bar: ladder.Bar) -> tuple[Any, ...]:
+    """By reason; then who has waited longest, or is nearest to the bar. Within one reason all
+    answers are of one kind, so that they can be compared."""
     place = list(REASONS).index(reason)
-    started = kept.created_at
     if reason is Reason.DUE:
-        return place, 0, kept.next_due, kept.pk
+        return place, one.due
     if reason is Reason.OWED:
-        return place, 0, history.spoke or started, kept.pk
-    if reason is Reason.NEAR:
-        return place, bar.touches - history.counted, history.touched or started, kept.pk
-    return place, 0, history.touched or started, kept.pk
+        return place, history.spoke
+    missing = bar.touches - history.counted if reason is Reason.NEAR else 0
+    return place, missing, history.touched or _LONG_AGO
 
 
 def _answer(message: Touch | None, now: date) -> Suggestion:
