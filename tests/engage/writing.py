@@ -27,11 +27,13 @@ class Desk:
     ada: User
     made: dict[str, Any] = field(default_factory=dict)
 
+    prepared: bool = True
+
     @property
     def ws(self) -> Any:
-        from wrensong.desk.readings import reading
+        from wrensong.desk.readings import latest, reading
 
-        return reading(self.space)
+        return reading(self.space) if self.prepared else latest(self.space)
 
     def contact(self, handle: str, email: str, country: str = "US", open_: bool = True) -> Contact:
         """A contact with an address, in a country, with whom outreach is open."""

@@ -65,6 +65,68 @@ class Engage:
 
         return telling.today(space, self._workspace, brand)
 
+    def draft(
+        self,
+        account: str,
+        template: str,
+        *,
+        brand: str = "",
+        typed: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Draft a mail to a creator (``@handle``, ``ac_...``) from a template of this workspace or
+        a bundled one, by name. ``typed`` holds the fields that people write (``personal_line``,
+        ``gift``, or any that is not known). Nothing is sent. Raises NotFound, BadInput naming what
+        has to be provided."""
+        space = self._space
+        from .desk.outreach import telling
+
+        return telling.draft(space, self._workspace, account, template, brand, typed or {})
+
+    def approve(self, message: int, by: str) -> dict[str, Any]:
+        """Let a draft go out when its turn comes. ``by`` is the e-mail address a person signs in
+        with who may write here: no mail goes out without one. Raises NotFound, NotAllowed,
+        BadInput saying what has to be done first."""
+        space = self._space
+        from .desk.outreach import telling
+
+        return telling.approve(space, message, by)
+
+    def send(self) -> dict[str, Any]:
+        """Send what is approved and due, within the limits: ``sent, held, failed``, ``problem``
+        (why nothing could go out) and ``wait`` (when the next may). Answers are read first where
+        a mailbox is set."""
+        space = self._space
+        from .desk.outreach import telling
+
+        return telling.send(space)
+
+    def replies(self) -> dict[str, Any]:
+        """Read what came back to the mailbox: ``read, replies, bounces, stopped, problem``."""
+        space = self._space
+        from .desk.outreach import telling
+
+        return telling.replies(space)
+
+    def suppress(self, email: str) -> dict[str, Any]:
+        """Never write to an address again, and stop what waits for it. Only a keyed hash of it is
+        kept. Raises ValueInvalid."""
+        space = self._space
+        from .desk.outreach import telling
+
+        return telling.suppress(space, email)
+
+    def consent(
+        self, account: str, *, basis: str, how: str, on: str, source: str = ""
+    ) -> dict[str, Any]:
+        """Note that a creator agreed to be written to: to what, how, on which day (2026-05-31),
+        and where that can be seen. Returns whether and by which rule they may be written to.
+        Raises NotFound, ValueInvalid."""
+        space = self._space
+        from .desk.outreach import telling
+
+        said = {"kind": "express", "basis": basis, "how": how, "on": on, "source": source}
+        return telling.consent(space, self._workspace, account, said)
+
     def export(self, account: str, out: str | Path, *, platform: str | None = None) -> Path:
         """Write everything this workspace holds of one creator to a zip: tables, records, files
         and a README in plain words. Raises NotFound, BadInput."""
@@ -75,7 +137,7 @@ class Engage:
         privacy_export.export(space, self._workspace, found, Path(out))
         return Path(out)
 
-    def erasable(self, account: str, *, platform: str | None = None) -> dict[str, Any]:
+    def erase_what(self, account: str, *, platform: str | None = None) -> dict[str, Any]:
         """What ``erase`` would remove: ``workspace, handle, accounts, contacts, holds`` (``what,
         where, rows, sources``) and words about ``backups``. Raises NotFound, BadInput."""
         space = self._space

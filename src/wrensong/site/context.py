@@ -34,6 +34,7 @@ BELONGS = {
     "vet/": "discover:search",
     "plan/": "match:briefs",
     "engage/contacts/": "engage:relationships",
+    "engage/outreach": "engage:relationships",
     "shares": "match:briefs",
     "plan-report/": "match:briefs",
     "jobs": "site:activity",

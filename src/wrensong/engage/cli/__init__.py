@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import privacy, relationships
+from . import outreach, privacy, relationships
 
 
 @click.group("engage")
@@ -13,4 +13,5 @@ def group() -> None:
 
 
 relationships.add_to(group)
+outreach.add_to(group)
 privacy.add_to(group)

@@ -50,11 +50,21 @@ def key_name(key: bytes) -> str:
     return hmac.new(key, b"name", hashlib.sha256).hexdigest()[:8]
 
 
+def on_the_wire(address: str) -> str:
+    """The address as every mail server takes it, its domain in ASCII; empty where there is no
+    such form (letters outside ASCII before the ``@``)."""
+    local, _, domain = address.strip().rpartition("@")
+    try:
+        return f"{local}@{domain.rstrip('.').encode('idna').decode('ascii')}" * local.isascii()
+    except UnicodeError:
+        return ""
+
+
 def plausible(address: str) -> bool:
     """Whether mail can be addressed to it: one ``@``, a name before it, a dotted domain after."""
     local, mark, domain = address.strip().rpartition("@")
     return bool(
         mark and local and "@" not in local and "." in domain.strip(".")
         and not any(c.isspace() or c in "<>,;:\\\"()[]" or ord(c) < 33 for c in address.strip())
-        and canonical(address)
+        and canonical(address) and on_the_wire(address)
     )  # fmt: skip

@@ -76,9 +76,9 @@ def lines(*, sender: str, address: str, postal: str, brand: str, source: str, ke
         f"{BEGINS}{sender} ({postal}; {address}) keeps your public handle, name, e-mail address, "
         f"country, and the public figures and texts of your posts. They come from {source}. They "
         f"are used to find out whether you and {brand} could work together, which is our "
-        f"legitimate interest (GDPR art. 6(1)(f)). They are kept {kept}. You may ask to see, "
-        "correct or erase them, and you may object at any time: reply to this message and it is "
-        "done. You may also complain to the data protection authority of your country."
+        f"legitimate interest (GDPR art. 6(1)(f)). They are kept {kept}. You may ask us to see, "
+        "correct or erase them, and you may object at any time: a reply to this message is "
+        "enough. You may also complain to the data protection authority of your country."
     )
 
 

@@ -14,7 +14,7 @@ from wrensong.core.errors import BadInput, NotAllowed
 from wrensong.desk.models import User
 from wrensong.engage.mailing import building
 from wrensong.engage.models import Message
-from wrensong.engage.rules import spacing
+from wrensong.engage.rules import addresses, spacing
 
 from . import senders
 from .sending import claim, finish
@@ -43,10 +43,10 @@ def eml(message: Message) -> bytes:
     NotAllowed."""
     sender = _ready(message)
     letter = building.Letter(
-        sender_name=sender.name, sender=sender.address, to_name=message.contact.name,
-        to=message.contact.email.strip(), subject=message.subject, body=whole(message),
-        message_id=message.message_id, at=message.sent_at or message.drafted_at,
-        thread=message.thread,
+        sender_name=sender.name, sender=addresses.on_the_wire(sender.address),
+        to_name=message.contact.name, to=addresses.on_the_wire(message.contact.email),
+        subject=message.subject, body=whole(message), message_id=message.message_id,
+        at=message.sent_at or message.drafted_at, thread=message.thread,
     )  # fmt: skip
     mail = building.build(letter)
     mail["X-Unsent"] = "1"

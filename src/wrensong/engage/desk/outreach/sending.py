@@ -22,7 +22,7 @@ from wrensong.engage.desk.contacts import relationship_of
 from wrensong.engage.desk.relationships import note_contacted
 from wrensong.engage.mailing import building, servers
 from wrensong.engage.models import Contact, Dispatch, Message, NoticeGiven, Suppression, Touch
-from wrensong.engage.rules import notice, spacing
+from wrensong.engage.rules import addresses, notice, spacing
 
 from . import senders
 from .checks import LOOK_AGAIN, Obstacle, before_sending
@@ -184,17 +184,17 @@ def _built(
 ) -> Claimed | None:
     sender = senders.sender_of(message.brand)
     assert sender is not None  # one of the obstacles
-    message.message_id = building.new_id(sender.address)
-    message.thread = _thread(message)
-    to = message.contact.email.strip()
+    to = addresses.on_the_wire(message.contact.email)
+    sent_from = addresses.on_the_wire(sender.address)
+    message.message_id, message.thread = building.new_id(sent_from), _thread(message)
     try:
         mail = building.build(building.Letter(
-            sender_name=sender.name, sender=sender.address, to_name=message.contact.name, to=to,
+            sender_name=sender.name, sender=sent_from, to_name=message.contact.name, to=to,
             subject=message.subject, body=f"{message.body}\n\n-- \n{message.footer}",
             message_id=message.message_id, at=now, thread=message.thread,
             unsubscribe=senders.unsubscribe_url(setup, message.contact.space, to),
         ))  # fmt: skip
-        return Claimed(message, sender.address, to, building.as_bytes(mail, key))
+        return Claimed(message, sent_from, to, building.as_bytes(mail, key))
     except BadInput as error:
         _update(message, state=State.FAILED, reason=f"{error.sentence} {error.next_step}"[:300])
         return None

@@ -1,0 +1,1 @@
+"""Outreach as pages and their JSON twins show it."""
