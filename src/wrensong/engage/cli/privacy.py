@@ -48,7 +48,7 @@ def erase(obj: Any, handle: str | None, platform: str | None, yes: bool, again: 
         return
     if handle is None:
         raise BadInput("Nobody was named.", "For example: wrensong engage erase @mina.bakes")
-    told = ws.engage.erasable(handle, platform=platform)
+    told = ws.engage.erase_what(handle, platform=platform)
     if not yes:
         click.echo(f"{', '.join(told['accounts'])} will be erased from {told['workspace']}:")
         for row in told["holds"]:
