@@ -37,10 +37,17 @@ def _gift(collaboration: Collaboration) -> Context:
     return gift_part(collaboration)
 
 
+def _portal(collaboration: Collaboration) -> Context:
+    from .portal import told_links
+
+    return {"portal": told_links(collaboration.campaign.space, collaboration.contact)}
+
+
 PARTS: dict[str, Callable[[Collaboration], Context]] = {
     "deliverables": _delivered,
     "gift": _gift,
     "payments": _ledger,
+    "portal": _portal,
 }
 
 

@@ -29,8 +29,8 @@ STATES = {
 @portal
 def home(request: Visit) -> HttpResponse:
     """Who asks, what this link can do and until when, and her collaborations."""
-    works = [_line(one) for one in desk.works_of(request.contact)]
-    return show(request, "home", {"lines": works})
+    lines = [_line(one) for one in desk.works_of(request.contact)]
+    return show(request, "home", {"lines": sorted(lines, key=lambda line: not line["asked"])})
 
 
 @portal
@@ -86,9 +86,14 @@ def money(request: Visit) -> HttpResponse:
 
 
 def _line(kept: Collaboration) -> dict[str, Any]:
-    newest = desk.terms_of(kept)
     asked = []
-    if newest and kept.state in ("proposed", "negotiating"):
-        yes = newest.acceptances.filter(by_creator=True).exists()
-        asked = [] if yes else ["Read the terms, then accept or change them."]
+    newest = desk.terms_of(kept)
+    waits = newest and newest.agreed_at is None and "counter" in may_do(kept)
+    if waits and newest and not newest.acceptances.filter(by_creator=True).exists():
+        asked.append("Read the terms, then accept or change them.")
+    gift = desk.gift_offer_of(kept)
+    if gift is not None and gift.state == "offered" and "cancel" in may_do(kept):
+        asked.append("Choose your gift.")
+    if kept.state in ("preparing", "live") and kept.deliverables.filter(review="returned").exists():
+        asked.append("They ask you to change something.")
     return {"kept": kept, "state": STATES.get(kept.state, kept.state), "asked": asked}
