@@ -167,3 +167,10 @@ def test_the_twin_prepares_and_runs_a_giveaway_like_the_pages(made, sign_in):
     entered = post(f"/{key}", {"act": "import", "csv": "handle\nolga\n\nolga\n"}).json()
     assert entered["imports"][0]["refused"] == [{"line": 4, "reason": "the same account as line 2"}]
     assert post(f"/{key}", {"act": "draw"}).status_code == 422
+
+
+def test_the_method_page_holds_the_same_short_program():
+    from pathlib import Path
+
+    page = Path(__file__).parents[2] / "docs" / "methods" / "draw.md"
+    assert REPEAT in page.read_text("utf-8")

@@ -33,7 +33,7 @@ MOST = 1000
 @dataclass(frozen=True, slots=True)
 class GiveawaySaid:
     """What a form says of a giveaway; times are aware. ``salt_source`` names a value that nobody
-    knows before closing, such as a round of a public beacon; empty for none."""
+    knows before the list is frozen, such as a later round of a public beacon; empty for none."""
 
     name: str
     platform: str = "instagram"
