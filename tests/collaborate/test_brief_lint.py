@@ -148,6 +148,15 @@ def test_negation_default_and_scope_are_read(text: str, rule: str, is_there: boo
     assert (rule in {one.rule for one in lint_text(text).remarks}) is is_there
 
 
+@pytest.mark.parametrize("rule", JUDGED)
+def test_single_sentences_are_read_as_they_are_meant(rule: str) -> None:
+    for line in (HERE / "brief_sentences.jsonl").read_text("utf-8").splitlines():
+        one = json.loads(line)
+        if one["rule"] == rule:
+            seen = {remark.rule for remark in lint_text(one["text"]).remarks}
+            assert (rule in seen) is one["found"], one["text"]
+
+
 def test_the_label_of_every_country_is_asked_for() -> None:
     brief = parse('[[disclosure]]\ncountry = "AT"\nlabel = "Werbung"\n')
     seen = [

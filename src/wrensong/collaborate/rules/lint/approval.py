@@ -12,6 +12,24 @@ Read = list[Item]
 
 _APPROVAL = rule("{approval}")
 _SHOWN = rule(
+    r"\b(?:wait|hold) (?:\w+ ){0,3}(?:for|until) (?:my|our|his|her|their|us|"
+    r"the (?:client|brand|agency)) ?(?:\w+ ){0,2}(?:go|word|signal|yes|ok|feedback|"
+    r"reply|answer)\b",
+    r"\bgo(?:es)? (?:through|past|via|by|to) (?:our|the|my) (?:\w+ ){0,3}(?:first|team|"
+    r"department|lawyers?|legal|editor|manager|client|agency|office)\b",
+    r"\bdrafts? (?:must|have to|need to|should|shall|are to|"
+    r"will) be (?:\w+ ){0,3}(?:uploaded|sent|submitted|shared|delivered|with us|handed)",
+    r"\bfor (?:brand|client|our|internal|legal|agency) (?:review|check|approval|feedback)\b",
+    r"\b(?:has|have|keeps?|reserves?|retains?) (?:the )?(?:last|final) (?:word|say|"
+    r"cut)\b",
+    r"\bafter confirmation\b",
+    r"\bconfirmation (?:from|by|of) (?:our|us|the|me)\b",
+    r"\blet (?:us|me|the \w+) (?:see|have|check|read|look at|"
+    r"watch) (?:\w+ ){0,3}(?:first|cut|draft|version|video|reel|text|post|edit)\b",
+    r"\bsigns? (?:it|them|this|everything|the \w+|your \w+) off\b",
+    r"\b(?:give|gives|giving|given) (?:it|them|this|everything|you) (?:a |an |the |"
+    r"his |her |our |their )?(?:thumbs[-\s]up|nod|ok|okay|yes|once-over|look|go)\b",
+    r"\b(?:client|brand|agency|our) (?:feedback|comments|remarks|corrections|check)\b",
     r"\b{send} (?:[\w']+ ){0,6}(?:us|me|our \w+|to \w+|client|the (?:brand|agency|"
     r"client)|past \w+|by \w+) (?:[\w']+ ){0,5}{before}",
     r"\b{send} (?:[\w']+ ){0,6}(?:before|prior to|ahead of|until) (?:you|it|they|"
@@ -161,6 +179,8 @@ def _answers(one: Item) -> bool:
             clause,
         ):
             continue
+        if re.match(r"\W+(?:before|prior to|ahead of|in advance)\b", clause[time.end() :]):
+            continue  # how early she sends it
         hers = _HERS.search(clause)
         if hers is None or (answer.start() < time.start() < hers.start()):
             return True

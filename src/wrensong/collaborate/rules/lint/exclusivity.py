@@ -11,6 +11,15 @@ from .sentences import Item
 Read = list[Item]
 
 _EXCLUSIVE = rule(
+    r"\byour (?:only|sole|exclusive) (?:\w+ ){0,2}(?:brand|partner|label|sponsor|client|maker)\b",
+    r"\b(?:compet\w+|rival) (?:\w+ ){0,2}(?:collab\w*|cooperations?|partnerships?|ads?|"
+    r"posts?|campaigns?|work|deals?|jobs?|engagements?) (?:\w+ ){0,2}(?:not|forbidden|"
+    r"prohibited|excluded|off|ruled out)\b",
+    r"\b(?:only|sole) (?!one\b|thing\b|condition\b|favou?r\b|way\b|rule\b|"
+    r"wish\b)(?:\w+ ){1,3}(?:on|in|at|across) your "
+    r"(?:page|channels?|feed|account|profile|place|blog|home|house|kitchen|grid|wrist|"
+    r"shelf|videos?)",
+    r"\b(?:only|sole) (?:\w+ ){1,2}(?:people|readers|followers|they|viewers) (?:\w+ )?see\b",
     r"(?<!non-)\bexclusivity\b",
     r"\bexclusive (?:partner\w*|ambassador|agreement|relationship|collab\w*|"
     r"cooperation|contract|deal)\b",
@@ -22,8 +31,8 @@ _EXCLUSIVE = rule(
     r"\bcompetition (?:clause|ban)\b",
     r"\bsole (?:partner|brand|sponsor)\b",
     r"\bonly (?:\w+ )?(?:brand|partner|label|sponsor) (?:you|in|on|for)\b",
-    r"\bnobody else\b",
-    r"\bno one else\b",
+    r"\bnobody else\b(?! (?:may|will|here|can|uses?|sees?|gets?|has|is))",
+    r"\bno one else\b(?! (?:may|will|here|can|uses?|sees?|gets?|has|is))",
     r"^(?:\w+ ){0,2}exclusive: ",
     r"\bloyal to (?:us|our|the brand)\b",
 )

@@ -65,7 +65,10 @@ _DAY = (
 )
 DAY = re.compile(_DAY)
 UNTIL = re.compile(
-    rf"\b(?:until|till|through|up to|ending|expires?|to the end of|end of)\b(?: \w+){{0,4}}?[ ,]*"
+    r"\b(?:report|edition|catalogue|catalog|issue|calendar|season|year|winter|summer|"
+    r"spring|autumn) (?:of )?20\d\d\b|"
+    r"\b(?:until|till|through|ends?|up to|ending|expires?|to the end of|end of)\b"
+    r"(?: \w+){0,4}?[ ,]*"
     rf"(?:{_DAY}|{words('month')}|{words('season')}|year|month|campaign|20\d\d|season)"
     r"|\b(?:for|during|over) the (?:\w+ )?(?:duration|length|time|term|months|campaign|"
     r"season|contract)\b"
@@ -100,7 +103,7 @@ SOME = rule(
     r"\b(?:one|two) or (?:two|three|more) {format}",
 )
 _LOOSE = rule(
-    r"\b(?:post|create|make|produce|share|do) (?:some |any |great |nice |about |"
+    r"\b(?:post|create|make|produce|share) (?:some |any |great |nice |about |"
     r"authentic |relevant |organic |your )*(?:content|something|things)\b",
     r"\bcontent (?:around|about|on|for|featuring|with)\b(?! the same)",
     r"\bshout-?outs?\b",

@@ -31,7 +31,8 @@ def rule(*patterns: str) -> re.Pattern[str]:
 
 
 def words(name: str) -> str:
-    return rf"(?:{'|'.join(CLASSES[name])})"
+    start = "" if name == "time_unit" else r"\b"  # 48h
+    return rf"{start}(?:{'|'.join(CLASSES[name])})"
 
 
 def _expanded(pattern: str) -> str:
@@ -45,7 +46,8 @@ def negated(text: str, start: int) -> bool:
     before = text[:start]
     cut = max((m.end() for m in re.finditer(r"[.!?;]|\bbut\b|\bonly\b", before)), default=0)
     near = " ".join(before[cut:].split()[-_REACH:])
-    return len(_NO.findall(near)) % 2 == 1
+    last = near.rpartition(",")[2]  # “no usage, no exclusivity”: each has its own
+    return len(_NO.findall(last if _NO.search(last) else near)) % 2 == 1
 
 
 def asserted(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

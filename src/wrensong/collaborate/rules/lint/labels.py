@@ -13,6 +13,9 @@ _AD = (
 )
 _CAPITAL = re.compile(r"(?<![.!?] )(?<!^)(?<![A-Z] )\b(?:AD|Ad)\b(?! [A-Z]{2})")
 _ASKED = rule(
+    r"\b(?:begin|begins|start|starts|open|opens|first|headline|heading|title|put|write|"
+    r"with|say|line|label)\b ~ "
+    r"paid (?:review|post|video|content|collaboration|partnership|promotion|advertis\w+)\b",
     r"#(?:ad|ads|advert|advertising|werbung|anzeige|gifted|sponsored|paidpartnership|"
     r"pub|publicite)\b",
     r"\b(?:werbung|anzeige|publicite|publicité|collaboration commerciale|"

@@ -11,6 +11,11 @@ from .sentences import Item
 Read = list[Item]
 
 _CANCEL = rule(
+    r"\bcold feet\b",
+    r"\bchange (?:our |the )?plans\b",
+    r"\bplans change\b",
+    r"\bdrops? (?:one|either|you|out|a)\b",
+    r"\bpulls? (?:one|either|a)\b",
     r"\bcancel\w*\b",
     r"\bkill(?:s|ed)?\b",
     r"\b(?:call|calls|called|calling) (?:\w+ ){0,4}off\b",

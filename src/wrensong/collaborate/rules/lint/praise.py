@@ -25,11 +25,25 @@ _BAD = (
     r"(?:negativ\w*|(?:neutral|mixed) (?:or \w+ )?(?:\w+ )?(?:opinions?|conclusions?|"
     r"verdicts?|reviews?|feelings?|remarks?)|critici[sz]\w*|critical|critique|"
     r"downsides?|drawbacks?|disadvantages?|complain\w*|flaws?|weakness\w*|"
-    r"weak (?:points?|spots?|sides?)|shortcomings?|faults|unfavou?rable|bad (?:things?|"
+    r"weak (?:points?|spots?|sides?)|shortcomings?|faults|unfavou?rabl\w+|bad (?:things?|"
     r"words?|sides?|points?|remarks?|comments?|experiences?|reviews?|opinions?)|"
     r"unpleasant|lukewarm|minus points?|cons\b)"
 )
 _PRAISE = rule(
+    r"\btone (?:\w+ ){0,5}(?:enthusiastic|convinced|thrilled|delighted)\b",
+    r"\b(?:say|write|mention|state|stress|tell \w+(?: \w+)?) (?:that )?you (?:\w+ )?(?:"
+    r"love|adore|recommend|swear by|like)\b",
+    r"\b(?:clear|say|tell|claim|mention|write) (?:\w+ ){0,4}(?:is|are|"
+    r"was) the best\b(?! before)",
+    r"\bcomes? across that you\b",
+    r"\b(?:works?|does|do) (?:miracles|wonders)\b",
+    r"\b(?:maximum|highest|full|best) (?:possible )?(?:score|marks|rating|stars|points|"
+    r"number of stars)\b",
+    r"\brecommendation (?:\w+ ){0,4}(?:obligatory|mandatory|required|expected|"
+    r"compulsory|a must|needed)\b",
+    r"\b(?:message|must land|has to land|take-?away|claim|say|conclusion|"
+    r"verdict) (?:\w+ ){0,4}(?:is|are) the best\b",
+    r"\bhow much (?:you|your \w+|she|he|they|it) (?:\w+ )?(?:loves?|likes?|enjoys?|adores?)\b",
     rf"\b{_GOOD} (?:\w+ ){{0,2}}{_OPINION}\b",
     rf"\b{_OPINION} (?:\w+ ){{0,3}}(?:must|has to|have to|should|needs? to|is to|"
     rf"are to|shall|:) (?:\w+ ){{0,2}}{_GOOD}\b",
@@ -68,6 +82,12 @@ _PRAISE = rule(
     r"\b(?:looks? like|until) (?:\w+ ){0,3}(?:enjoys?|loves?|likes?) it\b",
 )
 _NO_BLAME = rule(
+    rf"\b{_BAD} (?:\w+ ){{0,4}}(?:stays?|remains?|belongs?) (?:between|with|to) us\b",
+    r"\bif you (?:\w+ ){0,3}not (?:\w+ )?(?:satisfied|content|fond|"
+    r"pleased)\b ~~ (?:tell us|contact|privately|instead|not (?:post|publish))\b",
+    r"\bleave (?:aside|out|away|unsaid) (?:that|how|the fact)\b",
+    rf"\b(?:keep|leave|spare us|cut|take) (?:\w+ ){{0,3}}{_BAD} (?:\w+ ){{0,6}}(?:out|"
+    rf"away|aside|to yourself|for yourself|off)\b",
     rf"\b(?:do not|does not|dont|never|must not|should not|avoid|no|not|without|"
     rf"refrain\w* from|abstain\w* from|leave out|leave away|leave aside|omit|skip|"
     rf"keep out|keep quiet about|hide|cut out|edit out|free of|are not to be|not to be|"

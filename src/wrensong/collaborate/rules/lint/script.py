@@ -10,6 +10,16 @@ from .sentences import QUOTED, Item, clauses
 Read = list[Item]
 
 _FIXED = rule(
+    r"\b(?:use|post|take|adopt|only|exclusively) (?:only )?our (?:\w+ )?(?:texts?|"
+    r"wording|captions?|copy|words|scripts?|formulations?)\b",
+    r"\b(?:scripts?|texts?|wording|captions?|lines?|sentences?|words|copy|slogans?|"
+    r"claims?) (?:\w+ ){0,2}(?:must|has to|have to|is to|are to|should|"
+    r"need to) be (?:\w+ )?(?:followed|kept(?! (?:short|brief|simple))|used|read|"
+    r"spoken|adopted|respected|observed|learn\w*|quoted|included)\b",
+    r"\byou (?:will )?(?:get|receive) (?:a|the|your|our) (?:\w+ )?script\b",
+    r"\bpre-?written\b",
+    r"\b(?:words|texts?|captions?|lines|script|copy|"
+    r"wording) (?:\w+ )?comes? from (?:us|our|the (?:brand|client|agency))\b",
     r"{exact}(?= ~ {text})",
     r"{text} ~~ {exact}",
     r"{utter} ~ {exact}",
@@ -88,7 +98,8 @@ _LEGAL = re.compile(r"\b(?:drink responsibly|18\+|capital at risk)\b")
 
 _FORBIDS = re.compile(r"(?:no|do not|not|never|nothing|without|may not|must not|please no|none)\b")
 _WORDS = re.compile(
-    r"\b(?:script|caption|sentence|voice-?over|tag-?line|read (?:out|aloud)|word for word)"
+    r"\b(?:script|sentence|voice-?over|tag-?line|wording|read (?:out|aloud)|word for word)"
+    r"|\bcaption\b[^.]{0,40}\b(?:paste|folder|attached|provided|written|supplied)|\bpaste\b"
 )
 
 

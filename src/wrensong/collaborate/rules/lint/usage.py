@@ -11,6 +11,13 @@ from .sentences import Item, clauses
 Read = list[Item]
 
 _USED = rule(
+    r"{brand} (?:(?!you\b)\w+ ){0,6}(?:have|place|hang|include|bring|take|add|put|show|"
+    r"use|carry|feature) "
+    r"(?:\w+ ){0,4}(?:on|in|into|across|at|for) (?:our|the) (?:\w+ ){0,3}{channel}",
+    r"{brand} (?:(?!you\b)\w+ ){0,3}{modal} (?:(?!you\b)\w+ ){0,3}(?:boost|amplify|"
+    r"whitelist|sponsor|repost|re-?use|re-?share|cut up) "
+    r"(?:both|each|all|some|any|one|either|your|the)\b",
+    r"\bours to (?:cut|use|edit|share|repost|show|run|publish)",
     r"{brand} (?:(?!you\b)\w+ ){0,3}{modal} (?:(?!you\b)\w+ ){0,4}{use} (?:\w+ ){0,5}"
     r"(?:your|the|her|these|those|all|any|this|that|resulting|finished|"
     r"raw) (?:\w+ ){0,3}{content}",
