@@ -22,10 +22,12 @@ from wrensong.desk.models import Space
 from wrensong.engage.desk import Relationship
 
 from .reviews import approve_silent
-from .telling import warning
+from .telling import Light, warning
 
 DUE = {"late": "late or to look at", "week": "within a week", "none": "without a day"}
 _WEEK = timedelta(days=7)
+SOME = 500
+"""Up to so many are asked for by number; more, by their workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ def cards(space: Space, filters: Filters) -> list[Card]:
         "campaign__brand_id", "campaign__brand__name", "contact_id", "contact__handle",
         "contact__name", "contact__account",
     ))  # fmt: skip
-    fees, pieces, reviews, owners = _fees(space), _pieces(space), _reviews(space), _owners(space)
+    at = Q(collaboration__campaign__space=space)
+    if len(rows) <= SOME:
+        at = Q(collaboration__in=[row["id"] for row in rows])
+    fees, pieces, owners = _fees(at), _pieces(at), _owners(space)
+    reviews = _reviews(space)
     now = timezone.now()
     found = []
     for row in rows:
@@ -137,9 +143,9 @@ def totals(found: Iterable[Card], *, agreed: bool = True) -> list[Money]:
     return [Money(amount, currency) for currency, amount in sorted(sums.items())]
 
 
-def _fees(space: Space) -> dict[int, tuple[Money | None, bool]]:
+def _fees(at: Q) -> dict[int, tuple[Money | None, bool]]:
     found: dict[int, tuple[Money | None, bool]] = {}
-    rows = Terms.objects.filter(collaboration__campaign__space=space).order_by("version")
+    rows = Terms.objects.filter(at).order_by("version")
     for key, agreed_at, body in rows.values_list("collaboration", "agreed_at", "body"):
         if agreed_at is not None or not found.get(key, (None, False))[1]:
             found[key] = (_money(body.get("fee")), agreed_at is not None)
@@ -150,10 +156,11 @@ def _money(said: Mapping[str, str] | None) -> Money | None:
     return Money(Decimal(said["amount"]), said["currency"]) if said else None
 
 
-def _pieces(space: Space) -> dict[int, list[Deliverable]]:
-    found: dict[int, list[Deliverable]] = defaultdict(list)
-    rows = Deliverable.objects.filter(collaboration__campaign__space=space, dropped_at=None)
-    for one in rows.order_by("place").defer("live_caption", "live_check_why", "live_url"):
+def _pieces(at: Q) -> dict[int, list[Light]]:
+    found: dict[int, list[Light]] = defaultdict(list)
+    rows = Deliverable.objects.filter(at, dropped_at=None).order_by("place")
+    for row in rows.values_list(*Light._fields):
+        one = Light(*row)
         found[one.collaboration_id].append(one)
     return found
 
@@ -176,7 +183,7 @@ def _owners(space: Space) -> dict[tuple[int, int], tuple[int | None, str]]:
 
 
 def _next(
-    state: str, mine: list[Deliverable], reviews: Mapping[int, datetime | None]
+    state: str, mine: list[Light], reviews: Mapping[int, datetime | None]
 ) -> tuple[str, date | None]:
     """What is to do next, and until which day (UTC)."""
     if state in (states.PROPOSED, states.NEGOTIATING):
@@ -204,7 +211,7 @@ def _next(
 
 
 def _warning(
-    state: str, mine: list[Deliverable], reviews: Mapping[int, datetime | None], now: datetime
+    state: str, mine: list[Light], reviews: Mapping[int, datetime | None], now: datetime
 ) -> str:
     if state == states.DISPUTED:
         return "disputed"

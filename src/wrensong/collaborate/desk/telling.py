@@ -6,7 +6,7 @@ Times are aware UTC; days are dates. ``None`` is *not known* or *not agreed*.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -17,6 +17,24 @@ from wrensong.core.platforms import PLATFORMS
 from .published import NUMBERS
 
 Body = dict[str, Any]
+
+
+class Light(NamedTuple):
+    """What long lists read of a deliverable: ``values_list(*Light._fields)``."""
+
+    pk: int
+    collaboration_id: int
+    place: int
+    platform: str
+    format: str
+    due: date | None
+    review: str
+    live_at: datetime | None
+    live_days: int | None
+    live_url: str
+    live_check: str
+    live_level: str
+    down_at: datetime | None
 
 
 def told_deliverable(d: Deliverable) -> Body:
@@ -52,7 +70,7 @@ def told_deliverable(d: Deliverable) -> Body:
     }
 
 
-def summary(d: Deliverable, last: Body | None, now: datetime) -> Body:
+def summary(d: Deliverable | Light, last: Body | None, now: datetime) -> Body:
     """What a row of the list says; ``last`` is its newest version, if any: ``review_due``."""
     due = last["review_due"] if last and d.review == reviewing.SUBMITTED else None
     stays = reviewing.stay_until(d.live_at, d.live_days)
@@ -87,7 +105,7 @@ STANDINGS = {
 }  # fmt: skip
 
 
-def warning(d: Deliverable, review_due: datetime | None, now: datetime) -> str:
+def warning(d: Deliverable | Light, review_due: datetime | None, now: datetime) -> str:
     """What is late or not as agreed, in a few words; nothing where all is well."""
     if d.down_at is not None:
         stays = reviewing.stay_until(d.live_at, d.live_days)
@@ -105,7 +123,9 @@ def warning(d: Deliverable, review_due: datetime | None, now: datetime) -> str:
     return "overdue" if reviewing.is_overdue(d.due, now.date()) else ""
 
 
-def _next(d: Deliverable, review_due: datetime | None) -> tuple[str, str, date | datetime | None]:
+def _next(
+    d: Deliverable | Light, review_due: datetime | None
+) -> tuple[str, str, date | datetime | None]:
     """The word for where it is, who is asked to do what, and until when."""
     if d.review == reviewing.SUBMITTED:
         return "submitted", "We review it", review_due

@@ -16,7 +16,8 @@ from wrensong.desk.models import Space
 Body = dict[str, Any]
 BEFORE, AFTER = timedelta(days=92), timedelta(days=366)
 """How much of the past and of the future a file holds."""
-IN_DAY = 4
+IN_DAY, LISTED = 4, 16
+"""Entries of a day that are seen at once, and that a page lists at all; a file holds them all."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -33,13 +34,15 @@ def told_month(space: Space, asked: Mapping[str, str]) -> Body:
     weeks = [
         [{"day": day, "inside": day.month == first.month, "today": day == today,
           "items": by_day.get(day, [])[:IN_DAY],
-          "rest": by_day.get(day, [])[IN_DAY:]} for day in week]
+          "rest": by_day.get(day, [])[IN_DAY:LISTED],
+          "left": max(0, len(by_day.get(day, [])) - LISTED)} for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]  # fmt: skip
     return {
         "month": first.strftime("%Y-%m"), "first": first, "wrong": wrong, "items": found,
         "weeks": weeks, "weekdays": WEEKDAYS, "kinds": KINDS, "kind": asked.get("kind", ""),
-        "days": [{"day": day, "today": day == today, "items": rows}
+        "days": [{"day": day, "today": day == today, "items": rows[:LISTED],
+                  "left": max(0, len(rows) - LISTED)}
                  for day, rows in by_day.items()],
         "previous": (first - timedelta(days=1)).strftime("%Y-%m"),
         "next": (last + timedelta(days=1)).strftime("%Y-%m"),

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wrensong.collaborate.desk.deliverables import deliverables_of
 from wrensong.collaborate.desk.disclosing import disclosure_of
 from wrensong.collaborate.desk.reviews import approve_silent
-from wrensong.collaborate.desk.telling import STANDINGS, summary, told_deliverable
+from wrensong.collaborate.desk.telling import STANDINGS, Light, summary, told_deliverable
 from wrensong.collaborate.live import askable
 from wrensong.collaborate.models import Campaign, Collaboration, Deliverable, Submission
 from wrensong.collaborate.rules import states
@@ -62,7 +62,7 @@ class Filters:
                 | Q(collaboration__contact__name__icontains=self.text)
                 | Q(collaboration__campaign__name__icontains=self.text)
             )
-        return found.select_related("collaboration__campaign", "collaboration__contact")
+        return found
 
 
 def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
@@ -92,18 +92,25 @@ def rows_of(space: Space, filters: Filters) -> list[Body]:
     """One row for each deliverable that fits: what is due first comes first, then what waits."""
     approve_silent(space)
     now = timezone.now()
-    found = list(filters.of(space).annotate(number=Max("submissions__number")))
-    due = dict(
-        Submission.objects.filter(
-            deliverable__collaboration__campaign__space=space, verdict=Submission.Verdict.OPEN
-        ).values_list("deliverable", "review_due")
-    )
+    found = filters.of(space).order_by().values_list(
+        *Light._fields, "collaboration__contact__handle", "collaboration__contact__name",
+        "collaboration__contact__account", "collaboration__campaign__name", "collaboration__state",
+    )  # fmt: skip
+    handed = Submission.objects.filter(deliverable__collaboration__campaign__space=space)
+    numbers: dict[int, int] = {}
+    due: dict[int, datetime | None] = {}
+    for key, number, verdict, ends in handed.order_by("number").values_list(
+        "deliverable", "number", "verdict", "review_due"
+    ):
+        numbers[key] = number
+        if verdict == Submission.Verdict.OPEN:
+            due[key] = ends
     rows = []
-    for one in found:
+    for *about, handle, name, account, campaign, state in found:
+        one = Light(*about)
         row = summary(one, {"review_due": due.get(one.pk)}, now)
-        row |= {"creator": str(one.collaboration.contact),
-                "campaign": one.collaboration.campaign.name,
-                "state": one.collaboration.state, "versions": one.number or 0}  # fmt: skip
+        row |= {"creator": f"@{handle}" if handle else name or account, "campaign": campaign,
+                "state": state, "versions": numbers.get(one.pk, 0)}  # fmt: skip
         if filters.standing in ("", row["standing"]) and (row["warning"] or not filters.late):
             rows.append(row)
     return sorted(rows, key=_order)
