@@ -56,7 +56,13 @@ def hers(own_space: Space) -> Callable[[Route], str]:
         ).pk,
     }  # fmt: skip
     cast = {"ada": ada, "ben": ben}
-    known = {"creator": key, "brief": str(brief.pk), "brand": str(brief.brand_id)}
+    other = discover.account("@nils.kocht..wren", "instagram")["account_id"]
+    known = {
+        "creator": key,
+        "other": ids.show("ac", other),
+        "brief": str(brief.pk),
+        "brand": str(brief.brand_id),
+    }
     for area in areas():
         known |= area.make(own_space, cast, known)
     made |= {name: value for name, value in known.items() if name not in made}

@@ -69,7 +69,8 @@ def told_kit(kit: MediaKit | None) -> dict[str, Any] | None:
     """The facts in words: ``rows`` of label and value, ``given_at``, ``consent``."""
     if kit is None:
         return None
-    body, rows = kit.body, []
+    body = kit.body
+    rows: list[dict[str, Any]] = []
     for name, label in SHARES.items():
         if name in body:
             words = ", ".join(f"{key} {share} %" for key, share in body[name].items())
