@@ -189,15 +189,17 @@ def test_a_clause_is_worded_anew_for_new_terms_alone(work, sign_in):
     browser = sign_in("ben")
     sent = {"title": "Whose law", "text": "The law of {law} holds.", "meaning": "This country.",
             "in_use": "1", "version": "0"}  # fmt: skip
-    assert browser.post(f"{W}/clauses/governing_law", sent).status_code == 302
+    assert browser.post(f"{W}/clauses/edit?clause=governing_law", sent).status_code == 302
     after = propose_terms(work, a_deal())
     assert "The law of Austria holds." in after.text and "Whose law" not in before.text
-    bad = browser.post(f"{W}/clauses/governing_law", {**sent, "version": "1", "text": "{lov}"})
+    bad = browser.post(
+        f"{W}/clauses/edit?clause=governing_law", {**sent, "version": "1", "text": "{lov}"}
+    )
     assert bad.status_code == 422 and "no variable" in bad.content.decode()
-    assert browser.post(f"{W}/clauses/governing_law", sent).status_code == 409
-    gone = browser.post(f"{W}/clauses/governing_law", {"do": "restore", "version": "1"})
+    assert browser.post(f"{W}/clauses/edit?clause=governing_law", sent).status_code == 409
+    gone = browser.post(f"{W}/clauses/edit?clause=governing_law", {"do": "restore", "version": "1"})
     assert gone.status_code == 302 and not ClauseRecord.objects.exists()
-    assert browser.get(f"{W}/clauses/no_such").status_code == 404
+    assert browser.get(f"{W}/clauses/edit?clause=no_such").status_code == 404
 
 
 def test_rights_are_listed_with_their_ends(work, sign_in):

@@ -136,3 +136,44 @@ def test_an_acceptance_needs_a_name(proposed: Collaboration):
 def test_the_pdf_is_a_pdf(proposed: Collaboration):
     agree(proposed)
     assert agreement_pdf(proposed).startswith(b"%PDF")
+
+
+def test_new_work_within_the_exclusivity_of_another_brand_is_told(other_space: Space):
+    from tests.collaborate.agreeing import a_campaign, mina
+
+    from wrensong.collaborate.desk import propose
+    from wrensong.collaborate.desk.rights import conflict_words, conflicts
+    from wrensong.match.models import BrandRecord
+
+    first = a_collaboration(other_space)
+    agree(first, exclusivity={"category": "flour", "days": 30})
+    same = a_campaign(other_space, name="Same brand")
+    other = a_campaign(other_space, name="Another brand")
+    other.brand = BrandRecord.objects.create(space=other_space, name="Krumelund", text="")
+    other.save()
+    work = propose(other, mina(other_space), "post", None)
+    assert conflicts(same, mina(other_space)) == []
+    (found,) = conflicts(other, work.contact)
+    assert "promised Fern & Salt no flour for others" in conflict_words(found)
+    move(first, None, "cancel", reason="Sold out.")
+    assert conflicts(other, work.contact) == []
+
+
+def test_what_hangs_on_an_act_happens_with_it_or_takes_it_back(
+    proposed: Collaboration, monkeypatch: pytest.MonkeyPatch
+):
+    from wrensong.collaborate.desk import following
+
+    seen: list[str] = []
+    monkeypatch.setattr(following, "_FOLLOWING", {act: [] for act in following._FOLLOWING})
+    following.on("agree", lambda kept, user: seen.append(kept.state))
+    agree(proposed)
+    assert seen == ["agreed"]
+
+    def refuse(kept: Collaboration, user: object) -> None:
+        raise ValueInvalid("No.")
+
+    following.on("prepare", refuse)
+    with pytest.raises(ValueInvalid, match="No"):
+        move(proposed, None, "prepare")
+    assert Collaboration.objects.get().state == "agreed"

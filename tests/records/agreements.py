@@ -22,7 +22,7 @@ KINDS: dict[str, str] = {
     "terms": f"{ONE}/terms",
     "terms version": f"{ONE}/terms/2",
     "clauses": f"{W}/clauses",
-    "clause": f"{W}/clauses/usage_rights",
+    "clause": f"{W}/clauses/edit?clause=usage_rights",
     "rights": f"{W}/rights",
 }
 OTHERS: dict[str, str] = {
@@ -69,9 +69,9 @@ def make(space: Space, cast: dict[str, User], made: dict[str, str]) -> dict[str,
     terms = propose_terms(work, BODY, by_creator=True)
     accept_terms(work, terms.digest, "Mina Okafor", by_creator=True)
     accept_terms(work, terms.digest, "Ben Fern", ben)
-    other = propose(campaign, contact_of(space, ws, made["other"], ben), "review", ben)
+    other = propose(campaign, contact_of(space, ws, "@nils.kocht..wren", ben), "review", ben)
     propose_terms(other, {**BODY, "creator": {}}, ben)
     return {
         "campaign": str(campaign.pk), "collaboration": str(work.pk), "proposed": str(other.pk),
-        "version": "2", "clause": "usage_rights",
+        "version": "2",
     }  # fmt: skip

@@ -148,15 +148,15 @@ def clauses(request: HttpRequest, space: Path[str]) -> Body:
     return showing.told_clauses(_space(request))
 
 
-@router.get("/clauses/{clause}", auth=WRITE, summary="One clause")
-def clause(request: HttpRequest, space: Path[str], clause: Path[str]) -> Body:
+@router.get("/clauses/edit", auth=WRITE, summary="One clause")
+def clause(request: HttpRequest, space: Path[str], clause: str) -> Body:
     if clause not in bundled():
         raise NotFound("There is no such clause.", "See the list of clauses.")
     return showing.told_clause(_space(request), clause)
 
 
-@router.put("/clauses/{clause}", auth=WRITE, summary="Word a clause anew")
-def save(request: HttpRequest, space: Path[str], clause: Path[str], sent: ClauseIn) -> Body:
+@router.put("/clauses/edit", auth=WRITE, summary="Word a clause anew")
+def save(request: HttpRequest, space: Path[str], clause: str, sent: ClauseIn) -> Body:
     here, user = _space(request), _user(request)
     if sent.restore:
         restore_clause(here, clause, sent.version, user)

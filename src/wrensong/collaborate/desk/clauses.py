@@ -44,7 +44,7 @@ def save_clause(
     was seen, 0 for the bundled wording. Raises NotFound, ValueInvalid, ChangedMeanwhile."""
     if key not in bundled():
         raise NotFound("There is no such clause.", "See the list of clauses.")
-    fields = {
+    fields: dict[str, Any] = {
         "title": _text(said, "title", 120, "A clause needs a title of at most 120 letters."),
         "text": _text(said, "text", 6000, "A clause needs words, at most 6000 letters.", True),
         "meaning": _text(said, "meaning", 1000, "What it means takes at most 1000 letters.", True),

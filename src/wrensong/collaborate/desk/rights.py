@@ -84,13 +84,13 @@ def _in_force(space: Space, contact: Contact | None) -> dict[int, tuple[Terms, d
 def _newest(found: Iterable[int]) -> dict[int, int]:
     """Collaboration -> the number of its version in force, also where that grants nothing."""
     rows = Terms.objects.filter(collaboration__in=list(found)).exclude(agreed_at=None)
-    return {key: version for key, version in
-            rows.order_by("version").values_list("collaboration", "version")}  # fmt: skip
+    return dict(rows.order_by("version").values_list("collaboration", "version"))
 
 
 def _published(kept: Iterable[int]) -> dict[int, list[date]]:
     """Collaboration -> the days its pieces went live; where none says so, the day the work did."""
-    keys, found = list(kept), {}
+    keys = list(kept)
+    found: dict[int, list[date]] = {}
     live = Deliverable.objects.filter(collaboration__in=keys, dropped_at=None)
     for key, at in live.exclude(live_at=None).values_list("collaboration", "live_at"):
         found.setdefault(key, []).append(at.date())

@@ -59,7 +59,6 @@ def parts(request: HttpRequest, collaboration: Collaboration) -> list[SafeString
             template = get_template(f"collaborate/parts/{area}_of_collaboration.html")
         except TemplateDoesNotExist:
             continue
-        found.append(template.render(
-            {**context(collaboration), "collaboration": collaboration}, request
-        ))  # fmt: skip
+        said = {**context(collaboration), "collaboration": collaboration}
+        found.append(SafeString(template.render(said, request)))
     return found

@@ -29,7 +29,7 @@ from wrensong.collaborate.rules.terms import read_deal
 from wrensong.collaborate.showing import agreements as showing
 from wrensong.collaborate.showing.files import csv_table
 from wrensong.collaborate.showing.parts import parts
-from wrensong.core.errors import ChangedMeanwhile, ValueInvalid
+from wrensong.core.errors import ChangedMeanwhile, NotFound, ValueInvalid
 from wrensong.desk.permissions import Asked, page
 
 from .campaigns import URLS as CAMPAIGNS
@@ -139,10 +139,12 @@ def clauses(request: Asked) -> HttpResponse:
 
 
 @page(read="editor")
-def clause(request: Asked, clause: str) -> HttpResponse:
-    """Word one clause anew, leave it out of new terms, or go back to the bundled wording."""
+def clause(request: Asked) -> HttpResponse:
+    """Word a clause (``?clause=payment``) anew, leave it out of new terms, or go back to the
+    bundled wording."""
+    clause = request.GET.get("clause", "")
     if clause not in bundled():
-        restore_clause(request.space, clause, 0, request.user)  # raises NotFound
+        raise NotFound("There is no such clause.", "See the list of clauses.")
     if request.method != "POST":
         return _clause(request, clause, {})
     sent, version = request.POST, number(request, "version") or 0
@@ -258,6 +260,6 @@ URLS: list[URLPattern] = [
     path(f"{ONE}/agreement.html", agreement_document, name="agreement-html"),
     path(f"{ONE}/agreement.pdf", agreement_printed, name="agreement-pdf"),
     path("clauses", clauses, name="clauses"),
-    path("clauses/<str:clause>", clause, name="clause"),
+    path("clauses/edit", clause, name="clause"),
     path("rights", rights, name="rights"),
 ]
