@@ -122,6 +122,7 @@ WITHOUT_LINK = {
     "creator notes": "where a note that could not be saved comes back",
     "brief copy": "where the button of the brief leads without a form",
     "brief brand": "linked once the brand has changed",
+    "relationship start": "where a creator's button leads when it must ask for the brand",
     "portal": "its address is told once and kept nowhere",
 }
 for _area in areas():

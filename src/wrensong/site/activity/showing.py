@@ -23,6 +23,8 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "plan": ("Plans", ("plan",)),
     "site": ("Shared links", ("site",)),
     "job": ("Work in the background", ("job",)),
+    "relationships": ("Relationships and outreach", ("engage",)),
+    "collaborations": ("Campaigns and collaborations", ("collaborate",)),
     "people": ("People and access", ("people",)),
 }
 """What can be asked for -> its words, and how the verbs about it begin."""
