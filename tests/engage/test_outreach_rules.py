@@ -185,8 +185,10 @@ def test_the_notice_applies_unless_both_are_known_to_live_elsewhere():
 
 
 def test_the_notice_says_all_that_it_must_and_is_found_again():
-    text = notice.lines(sender="Fern & Salt", address="ada@example.org", postal="Mill Lane 4",
-                        brand="Fern & Salt", source="public profiles", kept="two years")  # fmt: skip
+    text = notice.lines(
+        sender="Fern & Salt", address="ada@example.org", postal="Mill Lane 4",
+        brand="Fern & Salt", source="public profiles", kept="two years",
+    )  # fmt: skip
     for word in ("Mill Lane 4", "legitimate interest", "e-mail address", "public profiles",
                  "two years", "erase", "object", "complain"):  # fmt: skip
         assert word in text
@@ -194,13 +196,17 @@ def test_the_notice_says_all_that_it_must_and_is_found_again():
     assert not notice.holds(text[:-20], text) and not notice.holds("Hello", "")
 
 
-@pytest.mark.parametrize("text", ["Stop", "STOP.", "unsubscribe please", "Please remove me from it.",
-                                  "Bitte keine Mails mehr!", "Stop\n\nOn Monday Ada wrote:\n> Hi"])  # fmt: skip
+STOPS = ("Stop", "STOP.", "unsubscribe please", "Please remove me from it.",
+         "Bitte keine Mails mehr!", "Stop\n\nOn Monday Ada wrote:\n> Hi")  # fmt: skip
+ORDINARY = ("I can't stop baking, let's talk!", "Yes", "Stop by our shop any time",
+            "Sure.\n\nOn Monday Ada wrote:\n> reply with “stop”", "")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STOPS)
 def test_who_asks_to_stop_is_heard(text):
     assert answers.asks_to_stop(text)
 
 
-@pytest.mark.parametrize("text", ["I can't stop baking, let's talk!", "Yes", "Stop by our shop any time",
-                                  "Sure.\n\nOn Monday Ada wrote:\n> reply with “stop”", ""])  # fmt: skip
+@pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_answer_is_not_taken_for_it(text):
     assert not answers.asks_to_stop(text)

@@ -167,7 +167,7 @@ def _template(request: Asked, kept: Template | None, start: dict[str, str]) -> H
             if wrong is None:
                 return redirect("engage:outreach-templates", request.space.slug)
     now = writing.template(kept) if kept else {}
-    text = {name: said.get(name, now.get(name, start.get(name, "")))
+    text = {name: str(said.get(name, now.get(name, start.get(name, ""))))
             for name in ("name", "subject", "body")}  # fmt: skip
     problems = merging.problems(text["subject"], text["body"]) if request.method == "POST" else []
     context = {"kept": now or None, "text": text, "wrong": wrong, "fields": writing.fields(),
