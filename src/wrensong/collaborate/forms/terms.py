@@ -63,9 +63,6 @@ _SECTIONS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
         Field("exclusivity.before_days", "Days before publication", "", "number"),
         Field("exclusivity.fee", "What you pay for it", "", "money"),
     )),
-    ("If you cancel", "Percent of the fee that you pay then, by how far the work is.", tuple(
-        Field(f"kill_fee.{stage}", f"When it is {stage}", "", "text") for stage in STAGES
-    )),
     ("The brand", "As it stands on an invoice.", (
         Field("brand.name", "Legal name"), Field("brand.address", "Address", "", "lines"),
         Field("brand.email", "E-mail"),
@@ -75,6 +72,9 @@ _SECTIONS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
         Field("creator.name", "Legal name"), Field("creator.address", "Address", "", "lines"),
         Field("creator.email", "E-mail"),
         Field("creator.country", "Country of tax", "Two letters, such as AT."),
+    )),
+    ("If you cancel", "Percent of the fee that you pay then, by how far the work is.", tuple(
+        Field(f"kill_fee.{stage}", f"When it is {stage}", "", "text") for stage in STAGES
     )),
     ("Besides", "", (
         Field("law", "Whose law holds", "A country: Austria."),

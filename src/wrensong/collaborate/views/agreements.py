@@ -201,7 +201,7 @@ def _form(
     problems = more.get("problems", {})
     left_out = set(body.get("without") or ())
     context = {
-        "collaboration": kept, "version": seen, "conflict": more.get("conflict"),
+        "collaboration": kept, "seen": seen, "conflict": more.get("conflict"),
         "sections": form.sections(body, problems, kept.campaign.currency),
         "pieces": form.pieces(body, problems, more.get("more", 1)),
         "problems": problems, "stray": _stray(problems),

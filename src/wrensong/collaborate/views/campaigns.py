@@ -144,7 +144,7 @@ def _show(
     request: Asked, kept: Campaign | None, values: dict[str, Any], version: int, **more: Any
 ) -> HttpResponse:
     context = {
-        "campaign": kept, "values": values, "version": version,
+        "campaign": kept, "values": values, "seen": version,
         "problems": more.get("problems", {}), "conflict": more.get("conflict"),
         **showing.choices(request.space),
     }  # fmt: skip
