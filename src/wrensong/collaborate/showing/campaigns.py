@@ -82,7 +82,6 @@ def choices(space: Space) -> Body:
 
 
 def _row(kept: Campaign) -> Body:
-    now = timezone.now()
     return {
         "id": kept.pk, "name": kept.name, "version": kept.version,
         "brand": {"id": kept.brand_id, "name": kept.brand.name},
@@ -92,10 +91,19 @@ def _row(kept: Campaign) -> Body:
         "audience_countries": [c for c in kept.audience_countries.split(",") if c],
         "starts_on": kept.starts_on.isoformat() if kept.starts_on else None,
         "ends_on": kept.ends_on.isoformat() if kept.ends_on else None,
-        "starts_words": wording.day(kept.starts_on, now) if kept.starts_on else None,
-        "ends_words": wording.day(kept.ends_on, now) if kept.ends_on else None,
+        "period": _period(kept),
         "archived": kept.archived_at is not None,
     }  # fmt: skip
+
+
+def _period(kept: Campaign) -> str:
+    """``20 Nov to 20 Dec``."""
+    now = timezone.now()
+    if kept.starts_on and kept.ends_on:
+        return f"{wording.day(kept.starts_on, now)} to {wording.day(kept.ends_on, now)}"
+    if kept.ends_on:
+        return f"until {wording.day(kept.ends_on, now)}"
+    return f"from {wording.day(kept.starts_on, now)}" if kept.starts_on else "no dates yet"
 
 
 def _collaboration(one: Collaboration, body: Body | None) -> Body:
