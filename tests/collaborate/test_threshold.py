@@ -161,8 +161,10 @@ def test_a_gift_that_was_chosen_counts_where_it_is_worth_more_than_was_promised(
     from wrensong.collaborate.models import GiftLine, GiftOffer, Product
 
     work = propose(paris, mina(paris.space), "gift", None)
-    flour = Product.objects.create(space=paris.space, brand=paris.brand, name="Flour", sku="f",
-                                   currency="EUR", cost=Decimal(100), value=Decimal(400))  # fmt: skip
+    flour = Product.objects.create(
+        space=paris.space, brand=paris.brand, name="Flour", sku="f", currency="EUR",
+        cost=Decimal(100), value=Decimal(400),
+    )  # fmt: skip
     offer = GiftOffer.objects.create(collaboration=work, currency="EUR", state="chosen")
     GiftLine.objects.create(offer=offer, product=flour, quantity=2, cost=Decimal(100),
                             value=Decimal(400))  # fmt: skip
