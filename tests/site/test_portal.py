@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.site.portals import Mine, mine
 
 from wrensong.collaborate.desk import (
@@ -216,6 +218,16 @@ def test_she_asks_for_deletion_once(working: Mine, own_space: Space) -> None:
     assert "You asked on" in working.see("data")
 
 
+def test_the_owners_see_who_asked_to_be_erased(
+    working: Mine, sign_in: Callable[[str], Client]
+) -> None:
+    working.send("data/delete")
+    page = sign_in("ada").get("/w/fern-salt/engage/privacy").content.decode()
+    assert "Who asked to be erased" in page and "@mina.bakes" in page
+    answer = sign_in("ben").get("/w/fern-salt/engage/privacy")
+    assert b"Who asked to be erased" not in answer.content
+
+
 def test_she_stops_all_contact(working: Mine, own_space: Space) -> None:
     from wrensong.engage.desk import is_suppressed
 
@@ -230,12 +242,12 @@ def test_she_sees_her_review_in_plain_words_and_objects(own_space: Space) -> Non
 
     ben = User.objects.get(email="ben@example.org")
     contact = contact_of(own_space, reading(own_space), "@mina.bakes", ben)
-    link, key = make_link(contact, ben)
+    _link, key = make_link(contact, ben)
     her = mine(own_space, "somebody", "Somebody", 1)
     her.key = key
     page = her.see("review")
     assert page.count('<section class="card"') > 5 and "It is no judgement of you" in page
     her.send("review", question="", text="My followers came after a television show.")
-    assert [o.text for o in objections_of(contact)][0].startswith("My followers came")
+    assert next(o.text for o in objections_of(contact)).startswith("My followers came")
     assert "You objected" in her.see("review")
     assert her.send("review", text=" ").status_code == 422

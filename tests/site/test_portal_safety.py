@@ -214,7 +214,7 @@ def test_a_link_that_was_ended_stops_at_once_also_for_a_page_that_is_open(mina: 
 
 
 def test_a_form_of_an_old_link_does_nothing_by_a_new_one(mina: Mine) -> None:
-    link, key = make_link(mina.work.contact, None)
+    _link, key = make_link(mina.work.contact, None)
     answer = mina.phone.post(f"/c/{key}/stop", {"once": form_number(mina.link)})
     assert answer.status_code == 422
 

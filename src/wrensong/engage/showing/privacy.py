@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,20 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from wrensong.core.platforms import PLATFORMS
-from wrensong.desk.models import Membership, Space, User
+from wrensong.desk.models import Job, Membership, Space, User
 from wrensong.desk.privacy import holding, our_models, rows_of_space
 from wrensong.desk.readings import latest
 from wrensong.engage.desk import privacy as desk
 from wrensong.engage.desk import privacy_acts as acts
 from wrensong.engage.desk import privacy_export
+from wrensong.engage.desk.asked import deletion_requests
 from wrensong.lake.schema import TABLES
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
 BACKUPS = "backups"
+ANSWER_WITHIN = timedelta(days=30)
 _OWN = "your own people"
 _FACTS = {
     "accounts": "knowing who a creator is", "snapshots": "judging size and growth",
@@ -45,7 +47,13 @@ def overview(space: Space, ws: Workspace) -> dict[str, Any]:
         "backups": backups(space),
         "platforms": [{"key": p.key, "name": p.name} for p in PLATFORMS.values()],
         "notices": notices(space),
-    }
+        "left_to_do": _left_to_do(space),
+        "requests": [
+            {"account": one.contact.account, "creator": str(one.contact), "at": one.at,
+             "until": one.at + ANSWER_WITHIN}
+            for one in deletion_requests(space)
+        ],
+    }  # fmt: skip
 
 
 def erasable(space: Space, ws: Workspace, found: desk.Whom) -> dict[str, Any]:
@@ -143,6 +151,13 @@ def _policy(source: str) -> dict[str, Any]:
     )["sources"]
     about = policies.get(source) or policies["file" if source.startswith("file:") else "other"]
     return {"days": about["days"], "rule": about["rule"]}
+
+
+def _left_to_do(space: Space) -> list[str]:
+    """What the last erasure could not do by itself."""
+    newest = Job.objects.filter(space=space, kind=desk.KIND, state=Job.State.DONE).first()
+    found: list[str] = (newest.result or {}).get("notes", []) if newest else []
+    return found
 
 
 def _erasure(one: Any) -> dict[str, Any]:
