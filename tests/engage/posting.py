@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import threading
@@ -23,6 +24,15 @@ class Taken:
     refused: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
     dies: bool = False
+
+    token: str = ""  # what signs in, where anything does
+
+    async def auth_XOAUTH2(self, server, args):
+        from aiosmtpd.smtp import AuthResult
+
+        told = base64.b64decode(args[1]).decode()
+        good = told == f"user=ada@example.org\1auth=Bearer {self.token}\1\1"
+        return AuthResult(success=good and bool(self.token))
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
@@ -57,7 +67,8 @@ def mail_server() -> Iterator[tuple[Taken, str]]:
             super()._trigger_server()
 
     taken = Taken()
-    controller = AnyPort(taken, hostname="127.0.0.1", port=0, ready_timeout=30)
+    controller = AnyPort(taken, hostname="127.0.0.1", port=0, ready_timeout=30,
+                         auth_require_tls=False)  # fmt: skip
     controller.start()
     try:
         yield taken, f"smtp://127.0.0.1:{controller.port}"
@@ -73,6 +84,7 @@ class Box:
     validity: int = 7
     seen: set[int] = field(default_factory=set)
     commands: list[str] = field(default_factory=list)
+    token: str = ""
 
 
 class _Imap(socketserver.StreamRequestHandler):
@@ -101,10 +113,15 @@ class _Imap(socketserver.StreamRequestHandler):
         self.wfile.write((line if isinstance(line, bytes) else line.encode()) + b"\r\n")
 
     def do_capability(self, rest: str, box: Box) -> None:
-        self.say("* CAPABILITY IMAP4rev1")
+        self.say("* CAPABILITY IMAP4rev1 AUTH=XOAUTH2")
 
     def do_login(self, rest: str, box: Box) -> bool:
         return "wrong" not in rest
+
+    def do_authenticate(self, rest: str, box: Box) -> bool:
+        self.say("+ ")
+        told = base64.b64decode(self.rfile.readline()).decode()
+        return told == f"user=ada@example.org\1auth=Bearer {box.token}\1\1"
 
     def do_select(self, rest: str, box: Box) -> None:
         self.say(f"* {len(box.mails)} EXISTS")

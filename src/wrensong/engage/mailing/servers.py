@@ -107,6 +107,7 @@ def mailbox(url: str, token_command: str = "") -> Iterator[BaseMailBox]:
     very machine), its inbox chosen. Raises Unreachable."""
     from imap_tools import ImapToolsError
 
+    box = None
     try:
         parts = urlsplit(url)
         box = _box(parts)
@@ -116,6 +117,9 @@ def mailbox(url: str, token_command: str = "") -> Iterator[BaseMailBox]:
         else:
             box.login(user, unquote(parts.password or ""))
     except (OSError, ValueError, BadInput, ImapToolsError, *_imap_errors()) as error:
+        if box is not None:
+            with contextlib.suppress(OSError):
+                box.client.shutdown()
         words = getattr(error, "sentence", None) or f"({type(error).__name__})"
         raise Unreachable(f"The mailbox cannot be read: {words}") from None
     try:
