@@ -84,7 +84,7 @@ def giveaway(request: Asked, giveaway: int) -> HttpResponse:
     wrong: BadInput | ChangedMeanwhile | None = None
     if request.method == "POST":
         file = request.FILES.get("file")
-        sent = (str(file.name), file.read()) if file is not None else None  # type: ignore[union-attr]
+        sent = (str(file.name), file.read()) if file is not None else None
         try:
             messages.success(request, do(kept, request.user, request.POST, request.ws, sent))
             return redirect("collaborate:giveaway", request.space.slug, kept.pk)

@@ -94,7 +94,8 @@ def to_thank(group: AmbassadorGroup) -> list[Suggestion]:
 
 def _kept_last_month(group: AmbassadorGroup, note: Callable[[Contact, str, date], None]) -> None:
     month = recurring.period_of(timezone.now().date().replace(day=1) - timedelta(days=1))
-    open_, when = set(), {}
+    open_: set[int] = set()
+    when: dict[int, date] = {}
     for item in MonthItem.objects.filter(member__group=group, period=month).select_related(
         "deliverable"
     ):

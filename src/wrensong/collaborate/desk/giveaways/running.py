@@ -60,7 +60,7 @@ class GiveawaySaid:
         if not said["name"] or not said["name"].isprintable():
             raise ValueInvalid("A giveaway needs a name of at most 120 letters.", "Write one.")
         for name, value in said.items():
-            most = Giveaway._meta.get_field(name).max_length
+            most = getattr(Giveaway._meta.get_field(name), "max_length", None)
             if isinstance(value, str) and most and len(value) > most:
                 raise ValueInvalid(f"{name.replace('_', ' ').capitalize()} is longer than {most} "
                                    "letters.", "Say it in fewer words.")  # fmt: skip
