@@ -9,14 +9,24 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from tests.site.portals import Mine, mine
 
-from wrensong.collaborate.desk import deliverables_of, make_link, revoke_link
+from wrensong.collaborate.desk import (
+    deliverables_of,
+    entries_of,
+    get_collaboration,
+    make_link,
+    revoke_link,
+    told_ledger,
+)
 from wrensong.collaborate.desk.portal import SALT, form_number
 from wrensong.collaborate.models import PortalAct, PortalLink
+from wrensong.core.naming import Names
 from wrensong.desk.models import Entry, Space
+from wrensong.desk.sweeping import sweep
 from wrensong.engage.models import Contact
 from wrensong.site.routes import Route, every_route
 
@@ -227,9 +237,21 @@ def test_who_guesses_is_slowed_down_and_others_are_not(mina: Mine) -> None:
     assert Client(REMOTE_ADDR="203.0.113.10").get(mina.at()).status_code == 200
 
 
-def test_erasing_her_ends_her_link(mina: Mine) -> None:
-    PortalLink.objects.filter(contact=mina.work.contact).delete()
+def test_erasing_her_ends_her_link_and_leaves_the_books_without_her_name(
+    mina: Mine, own_space: Space
+) -> None:
+    names = Names(
+        frozenset(), (("instagram", "mina.bakes", ""),), ("mina.bakes@example.org",),
+        ("Mina Okafor",),
+    )  # fmt: skip
+    before = [(e.kind, e.amount, e.due, e.net_days) for e in entries_of(mina.work)]
+    with transaction.atomic():
+        sweep(own_space, names, [mina.work.contact.pk])
     assert mina.phone.get(mina.at()).status_code == 410
+    kept = entries_of(mina.work)
+    assert [(e.kind, e.amount, e.due, e.net_days) for e in kept] == before and len(before) == 2
+    page = str(told_ledger(get_collaboration(own_space, mina.work.pk)))
+    assert "mina" not in page and "Mina" not in page and "Okafor" not in page
 
 
 # ---- the team --------------------------------------------------------------------------------
