@@ -29,6 +29,7 @@ from .kits import (
     told_kit,
     withdraw_kit,
 )
+from .lateness import pressing
 from .ledgers import told_ledger
 from .owing import owe
 from .payments import balance_of, book, due_list, entries_of
@@ -46,7 +47,6 @@ from .portal import (
     work_of,
     works_of,
 )
-from .pressing import pressing
 from .published import say_live
 from .reviews import approve_silent
 from .rights import ending

@@ -202,12 +202,12 @@ def _next(
                 and (e := reviewing.stay_until(d.live_at, d.live_days))]  # fmt: skip
         return "stays live", max(ends).astimezone(UTC).date() if ends else None
     days_due = [d.due for d in open_ if d.due]
-    due = min(days_due) if days_due else None
+    day = min(days_due) if days_due else None
     if open_ and all(d.review == reviewing.APPROVED for d in open_):
-        return "published by the creator", due
+        return "published by the creator", day
     if any(d.review == reviewing.RETURNED for d in open_):
-        return "changed by the creator", due
-    return ("handed in by the creator", due) if open_ else ("say what is delivered", None)
+        return "changed by the creator", day
+    return ("handed in by the creator", day) if open_ else ("say what is delivered", None)
 
 
 def _warning(

@@ -76,7 +76,7 @@ def of_collaboration(request: Asked, collaboration: int) -> HttpResponse:
 
 
 @page()
-def file(request: Asked, deliverable: int, file: int) -> HttpResponse | FileResponse:
+def file(request: Asked, deliverable: int, file: int) -> HttpResponse:
     """A file of a version: pictures are shown, everything else is saved."""
     kept = get_deliverable(request.space, deliverable)
     one = get_file(kept, file)
@@ -84,7 +84,7 @@ def file(request: Asked, deliverable: int, file: int) -> HttpResponse | FileResp
     if not place.is_file():
         raise NotFound("The bytes of this file are gone.", "Ask her to send it again.")
     shown = one.kind in PICTURES
-    answer: HttpResponse | FileResponse
+    answer: Any  # a file that is not read at once is no HttpResponse to the type checker
     if one.bytes <= SMALL:
         answer = HttpResponse(place.read_bytes(), content_type=one.kind)
         name = content_disposition_header(not shown, one.name)
