@@ -90,3 +90,18 @@ def test_what_cannot_be_done_says_why(
         key = {1: work.pk}
     answer = run(*(key.get(word, word) for word in words))
     assert answer.exit_code == 2 and said in answer.output
+
+
+def test_the_same_in_a_notebook(own_space: Space, work: Collaboration) -> None:
+    from wrensong.front import open_workspace
+
+    room = open_workspace(own_space.path).collaborate
+    number = deliverables_of(work)[0].pk
+    extra = room.deliver(work.pk, "story", due="2030-12-24")
+    assert extra["standing"] == "awaited" and extra["rounds_agreed"] is None
+    assert [row["id"] for row in room.due(late=True)] == [number]
+    assert room.submit(number, "Werbung: rye", label=True)["review"] == "submitted"
+    assert room.approve(number)["versions"][-1]["decided_by"] == ""
+    told = room.live(number, "https://www.instagram.com/p/1")
+    assert told["standing"] == "live" and told["live_check"]["result"] == ""
+    assert [row["id"] for row in room.due()] == [extra["id"]]
