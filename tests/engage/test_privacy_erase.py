@@ -174,12 +174,6 @@ def test_no_file_of_the_workspace_holds_her(
 def test_killed_in_the_middle_and_run_again_it_is_complete(
     home: Path, look: Callable[[Path], list[str]]
 ) -> None:
-    code = """
-import os, sys
-import wrensong.desk.sweeping as sweeping
-import wrensong.engage.desk.privacy as privacy
-from wrensong.front import open_workspace
-"""
     for step in (1, 2, 3, 5, 7):
         stop = f"""
 import os, sys
@@ -194,8 +188,8 @@ else:
     ws.engage.erase_again(tell)
 """
         run(home, code=stop, fails=True)
-        assert any((home / "erasing").glob("*.json")), code
-    run(home, "engage", "erase", "--again")
+        assert any((home / "erasing").glob("*.json"))
+    run(home, "engage", "erase", "@mina.bakes", "--yes")
     assert not any((home / "erasing").glob("*.json"))
     assert look(home) == []
 
@@ -208,6 +202,12 @@ def test_rows_of_hers_are_set_aside_at_a_later_import_until_somebody_lifts_it(
     file.write_text("handle,platform,followers,user id\n@Mina.Bakes,instagram,1,\n"
                     "@renamed.since,instagram,2,17841400099887766\n"
                     "@fresh.face,instagram,3,\n", "utf-8")  # fmt: skip
+    comments = home.parent / "more.csv"
+    comments.write_text("post id,comment id,commenter,text,date\n"
+                        "pp1,cc8,mina.bakes,Hi,2026-10-02\npp1,cc9,ada,Hi,2026-10-03\n",
+                        "utf-8")  # fmt: skip
+    told = json.loads(run(home, "discover", "import", str(comments), "--json"))
+    assert (told["added"], told["bad"]) == (1, 1)
     told = json.loads(run(home, "discover", "import", str(file), "--json"))
     assert (told["added"], told["bad"]) == (1, 2)
     assert all("erased" in row["reason"] and not row["content"] for row in told["bad_rows"])

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wrensong.core import ids
+from wrensong.lake.kept_out import ANYWHERE
 
 if TYPE_CHECKING:
     from wrensong.lake.kept_out import KeptOut
@@ -117,7 +118,8 @@ def erased_rows(
     named = [who["handle"], who["platform_user_id"]]
     named += [columns[name] for name in ("commenter", "follower") if name in columns]
     for names in named:
-        pairs = _key(who["platform"], names.cast(pa.string())).dictionary_encode()
+        where = pc.fill_null(who["platform"], ANYWHERE)
+        pairs = _key(where, names.cast(pa.string())).dictionary_encode()
         hers = [kept_out.holds_name(*pair.split(":", 1)) for pair in pairs.dictionary.to_pylist()]
         if any(hers):
             flags = pa.array(hers, pa.bool_()).take(pairs.indices)

@@ -19,12 +19,16 @@ from typing import Any
 
 from filelock import FileLock
 
+from wrensong.core.platforms import PLATFORMS
+
 from .manifest import replace_file
 
 FILE = "erased.json"
 REASON = (
     "this account was erased from the workspace and is kept out; a person can lift that by name"
 )
+ANYWHERE = "*"
+"""Stands for the platform where a file does not say it."""
 Account = tuple[str, str, str]
 """Platform, handle, the platform's own id; empty where it is not known."""
 
@@ -48,8 +52,11 @@ class KeptOut:
         return any(one in self.every for one in self.hashes(account))
 
     def holds_name(self, platform: str | None, name: str | None) -> bool:
-        """Whether a handle or id on a platform was erased."""
-        return bool(platform and name) and self._hash(f"{platform}:{_plain(name)}") in self.every
+        """Whether a handle or id on a platform (ANYWHERE: on any) was erased."""
+        if not platform or not name:
+            return False
+        places = PLATFORMS if platform == ANYWHERE else (platform,)
+        return any(self._hash(f"{place}:{_plain(name)}") in self.every for place in places)
 
     def hashes(self, account: Account) -> tuple[str, ...]:
         platform, *names = account

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +55,8 @@ class Whom:
     @property
     def title(self) -> str:
         """What somebody types to confirm: ``@mina.bakes``."""
-        handle = next((one for one in self.names.handles), "")
+        first = (self.accounts[0]["handle"] or "") if self.accounts else ""
+        handle = first or next(iter(self.names.handles), "")
         return f"@{handle}" if handle else self.key
 
     @property
@@ -63,7 +64,7 @@ class Whom:
         """Her account as addresses name it."""
         if self.accounts:
             return ids.show("ac", self.accounts[0]["account_id"])
-        return str(self.contacts[0].account)
+        return str(self.contacts[0].account) if self.contacts else self.names.keys[0]
 
 
 def whom(space: Space, ws: Workspace, account: str, platform: str | None = None) -> Whom:
@@ -74,6 +75,9 @@ def whom(space: Space, ws: Workspace, account: str, platform: str | None = None)
     try:
         first = ws.room(Discover).account(account, platform)
     except NotFound:
+        begun = _begun(space, account)
+        if begun is not None:
+            return begun
         contacts = _contacts_named(space, account)
         if not contacts:
             raise
@@ -82,6 +86,20 @@ def whom(space: Space, ws: Workspace, account: str, platform: str | None = None)
         keys = [ids.show("ac", row["account_id"]) for row in rows]
         contacts = list(Contact.objects.filter(space=space, account__in=keys))
     return _whom(ws, rows, contacts)
+
+
+def _begun(space: Space, account: str) -> Whom | None:
+    """Somebody whose erasure was interrupted when the files had forgotten her already."""
+    for _, names in _journals(space):
+        if names.is_her(account) or account.strip().lstrip("@").lower() in names.handles:
+            return Whom(names, (), ())
+    return None
+
+
+def _journals(space: Space) -> Iterator[tuple[str, Names]]:
+    for key in unfinished(space):
+        told = json.loads((space.path / JOURNALS / f"{key}.json").read_text("utf-8"))
+        yield key, Names.read(told["names"])
 
 
 def _contacts_named(space: Space, account: str) -> list[Contact]:
@@ -128,12 +146,11 @@ def _told(found: Iterable[str | None]) -> tuple[str, ...]:
 def begin(space: Space, ws: Workspace, found: Whom, user: User | None) -> Erasure:
     """Note down what is to be erased, so that it is completed whatever happens. ``finish`` does
     it; nothing has gone yet."""
+    for key, names in _journals(space):
+        if names.numbers & found.names.numbers:  # asked twice, or once more after a stop
+            return Erasure.objects.get(space=space, key=key)
     key = secrets.token_hex(16)
     names = replace(found.names, ordinary=ws.lake.ordinary(found.names))
-    place = space.path / JOURNALS
-    place.mkdir(mode=0o700, exist_ok=True)
-    told = {"names": names.told(), "people": [one.pk for one in found.contacts]}
-    replace_file(place / f"{key}.json", json.dumps(told).encode())
     with transaction.atomic():
         made = Erasure.objects.create(
             space=space, key=key, at=timezone.now(), by=user,
@@ -141,6 +158,10 @@ def begin(space: Space, ws: Workspace, found: Whom, user: User | None) -> Erasur
         )  # fmt: skip
         record("engage.privacy.erase", space=space, user=user,
                subject=f"erasure:{made.pk}", label="a creator")  # fmt: skip
+    place = space.path / JOURNALS
+    place.mkdir(mode=0o700, exist_ok=True)
+    told = {"names": names.told(), "people": [one.pk for one in found.contacts]}
+    replace_file(place / f"{key}.json", json.dumps(told).encode())
     return made
 
 
