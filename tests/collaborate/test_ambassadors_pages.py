@@ -113,3 +113,16 @@ def test_the_twin_adds_a_programme_and_acts_on_it(made, sign_in):
     told = post(f"/{key}", {"act": "tier", "name": "One", "asks": "1 instagram reel"}).json()
     assert told["tiers"][0]["asks"] == ["1 × reel on Instagram"]
     assert AmbassadorGroup.objects.count() == 2
+
+
+def test_who_might_be_asked_and_who_is_to_be_thanked_stand_on_the_page(made, sign_in, space):
+    from tests.collaborate.work import agreed_work, campaign_of
+
+    from wrensong.collaborate.desk import move
+
+    for name in ("Spring", "Autumn"):
+        work = agreed_work(campaign_of(space, name), contact=contact_of(space, "nils.kocht"))
+        move(move(work, None, "publish"), None, "complete")
+    shown = sign_in("cleo").get(f"{HERE}/{made['group']}").content.decode()
+    assert "2 collaborations completed, the last on" in shown
+    assert "completed sponsored post, Spring" in shown
