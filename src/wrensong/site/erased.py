@@ -47,7 +47,7 @@ def erase_again(home: Path) -> list[str]:
         ready(home)
         home_space()
         from wrensong.desk.models import Space
-        from wrensong.engage.desk.privacy import again
+        from wrensong.engage.desk import erase_again as again
 
         count = sum(again(space) for space in Space.objects.all())
     except UpgradeNeeded:

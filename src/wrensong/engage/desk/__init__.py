@@ -17,6 +17,7 @@ from .contacts import contact_of, get_contact, note_collaborating, relationship_
 from .outreach.contacting import stop_all_contact
 from .outreach.notices import notice_due
 from .outreach.suppressing import is_suppressed, suppress
+from .privacy import again as erase_again
 from .relationships import due_today, note_contacted, note_replied, outreach_state
 from .touches import Did
 from .touches import add_touch as keep_touch
@@ -30,6 +31,7 @@ __all__ = [
     "correct_own_data",
     "deletion_requests",
     "due_today",
+    "erase_again",
     "get_contact",
     "is_suppressed",
     "keep_touch",
