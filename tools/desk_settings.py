@@ -8,4 +8,4 @@ import tempfile
 
 os.environ.setdefault("WRENSONG_HOME", tempfile.mkdtemp(prefix="wrensong-types-"))
 
-from wrensong.site.settings import *  # noqa: E402, F403
+from wrensong.site.settings import *  # noqa: F403

@@ -3,6 +3,7 @@
 wrensong.toml    format and settings
 lake/            facts (Parquet parts and a manifest)
 memory.json      what you told Wrensong once: column mappings, dates of files
+media/           files that creators handed in
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Room = TypeVar("Room")
 FORMAT = 1
 MEMORY = "memory.json"
+MEDIA = "media"
 _TOML = """\
 # A Wrensong workspace. Delete nothing here by hand; every setting is described in
 # docs/reference/settings.md.

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.engage.leaks import leaks
 
 from .stage import PASSWORD, Site, stage

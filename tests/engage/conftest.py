@@ -54,6 +54,7 @@ def did(space: Any) -> Callable[..., Any]:
 def desk(space: Any, brand: Any) -> Any:
     """Fern & Salt with a sender, ready to write."""
     from tests.engage.writing import SENDER, Desk
+
     from wrensong.desk.models import User
     from wrensong.engage.desk.outreach.senders import save_sender
 

@@ -212,7 +212,7 @@ def test_rows_of_hers_are_set_aside_at_a_later_import_until_somebody_lifts_it(
     assert (told["added"], told["bad"]) == (1, 2)
     assert all("erased" in row["reason"] and not row["content"] for row in told["bad_rows"])
     assert look(home) == []
-    run(home, "engage", "lift", "@mina.bakes", "--platform", "instagram")
+    run(home, "engage", "readmit", "@mina.bakes", "--platform", "instagram")
     told = json.loads(run(home, "discover", "import", str(file), "--json"))
     assert told["bad"] == 0
 

@@ -41,7 +41,7 @@ def test_exported_erased_kept_out_and_let_in_again(ws: OpenWorkspace, tmp_path: 
     report = ws.discover.import_file(file)
     assert (report.added, report.bad) == (0, 1)
     assert report.bad_rows[0].content == ""
-    ws.engage.lift("mina.bakes", "instagram")
+    ws.engage.readmit("mina.bakes", "instagram")
     assert ws.discover.import_file(file).added == 1
     assert ws.engage.erase_again() == 0
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from wrensong.desk.models import Space, User
 
 C = "/c/{portal}"
-AGREED, OFFERED = f"{C}/work/{{portal_agreed}}", f"{C}/work/{{portal_offered}}"
+AGREED, OFFERED = f"{C}/deals/{{portal_agreed}}", f"{C}/deals/{{portal_offered}}"
 KINDS: dict[str, str] = {
     "private links": "/w/{space}/collaborate/portal-links",
     "private links of one": "/w/{space}/collaborate/portal-links?contact={portal_contact}",
@@ -26,8 +26,8 @@ KINDS: dict[str, str] = {
     "portal terms to answer": f"{OFFERED}/terms",
     "portal other offer": f"{OFFERED}/terms/change",
     "portal cancel": f"{OFFERED}/cancel",
-    "portal gift": f"{C}/work/{{portal_gift}}/gift",
-    "portal deliverable": f"{C}/work/{{delivering}}/deliverables/{{deliverable}}",
+    "portal gift": f"{C}/deals/{{portal_gift}}/gift",
+    "portal deliverable": f"{C}/deals/{{delivering}}/deliverables/{{deliverable}}",
 }
 OTHERS: dict[str, str] = {
     "portal-agreement": "a document of its own, to keep",

@@ -33,7 +33,7 @@ class Mine:
     phone: Client
 
     def at(self, page: str = "") -> str:
-        return f"/c/{self.key}/{page}".replace("WORK", f"work/{self.work.pk}")
+        return f"/c/{self.key}/{page}".replace("WORK", f"deals/{self.work.pk}")
 
     def see(self, page: str = "") -> str:
         answer = self.phone.get(self.at(page))

@@ -177,7 +177,7 @@ class Engage:
 
         return privacy.again(space, None, progress)
 
-    def lift(self, account: str, platform: str) -> None:
+    def readmit(self, account: str, platform: str) -> None:
         """Let an account that was erased be imported again. Raises NotFound."""
         space = self._space
         from .desk import privacy

@@ -27,6 +27,7 @@ from wrensong import settings as registry
 from wrensong.core.errors import BadInput, FileUnreadable, WorkspaceTooNew
 from wrensong.desk import schema
 from wrensong.lake import manifest
+from wrensong.workspace import MEDIA
 
 FORMAT = 1
 ABOUT, DESK, KEY = "backup.json", "desk.sqlite3", "secret.key"
@@ -38,7 +39,7 @@ _UNREADABLE = (
 )  # fmt: skip
 """What the libraries raise for a file that is cut off, changed, packed in a way they do not know
 (a kind of RuntimeError), or no backup at all."""
-_PACKED = (".parquet",)
+_PACKED = (".parquet", ".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4", ".m4v", ".mov", ".webm")
 """Kinds of file that are compressed already."""
 
 
@@ -154,6 +155,9 @@ def _files_of(home: Path, folder: Path) -> Iterator[tuple[str, Path, bytes | Non
     for path in sorted([*folder.glob("*.toml"), *folder.glob("*.json"),
                         *(folder / "imports").glob("*.csv")]):  # fmt: skip
         if not path.name.startswith(".") and path.is_file():
+            yield (before / path.relative_to(folder)).as_posix(), path, None
+    for path in sorted((folder / MEDIA).rglob("*")):
+        if path.is_file():
             yield (before / path.relative_to(folder)).as_posix(), path, None
     lake = folder / "lake"
     if (lake / manifest.FILE).is_file():

@@ -20,7 +20,6 @@ ROOMS = (
     ("match:brands", "Brands"),
     ("match:briefs", "Briefs"),
     ("engage:today", "Today"),
-    ("engage:relationships", "Relationships"),
     ("collaborate:board", "Collaborations"),
     ("site:imports", "Import"),
     ("site:activity", "Activity"),
@@ -33,20 +32,41 @@ BELONGS = {
     "match/rank/": "discover:search",
     "vet/": "discover:search",
     "plan/": "match:briefs",
-    "engage/contacts/": "engage:relationships",
-    "engage/outreach": "engage:relationships",
+    "engage/": "engage:today",
     "shares": "match:briefs",
     "plan-report/": "match:briefs",
     "jobs": "site:activity",
     "tokens": "site:people",
 }
 """Beginnings of addresses below a workspace -> the part of the navigation they belong to."""
+INSIDE = {
+    "engage/": (
+        ("engage:today", "Today"),
+        ("engage:relationships", "Relationships"),
+        ("engage:outreach", "Outreach"),
+        ("engage:privacy", "Privacy"),
+    ),
+    "collaborate/": (
+        ("collaborate:board", "Board"),
+        ("collaborate:calendar", "Calendar"),
+        ("collaborate:campaigns", "Campaigns"),
+        ("collaborate:deliverables", "Deliverables"),
+        ("collaborate:gifts", "Gifts"),
+        ("collaborate:giveaways", "Giveaways"),
+        ("collaborate:ambassadors", "Ambassadors"),
+        ("collaborate:rights", "Rights"),
+        ("collaborate:payments", "Payments"),
+        ("collaborate:clauses", "Clauses"),
+        ("collaborate:portal-links", "Creator links"),
+    ),
+}
+"""The first pages of rooms that have several, shown on each of their pages: (route, words)."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``others`` (the
-    person's other workspaces) and ``account_href``; for the footer ``version`` and
-    ``prepared_at``."""
+    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``inside`` (first
+    pages of the room), ``others`` (the person's other workspaces) and ``account_href``; for the
+    footer ``version`` and ``prepared_at``."""
     membership = getattr(request, "membership", None)
     found: dict[str, Any] = {
         "membership": membership,
@@ -55,7 +75,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     found["account_href"] = _address("account")
     if membership is None:
-        return {**found, "space": None, "may_write": False, "rooms": (), "others": ()}
+        return {**found, "space": None, "may_write": False, "rooms": (), "inside": (), "others": ()}
     space: Space = request.space  # type: ignore[attr-defined]
     mine = Space.objects.filter(memberships__user=membership.user_id).exclude(pk=space.pk)
     return {
@@ -63,6 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "space": space,
         "may_write": membership.allows("editor"),
         "rooms": _links(request.path, space.slug),
+        "inside": _inside(request.path, space.slug),
         "others": list(mine.order_by("name")),
         "prepared_at": _prepared_at(space),
     }
@@ -81,6 +102,16 @@ def _links(path: str, slug: str) -> list[dict[str, Any]]:
     if longest is not None and longest["href"] == home != path:
         longest = None  # somewhere in the workspace, which is not its home
     return [{**link, "here": link is longest, "exactly": link["href"] == path} for link in found]
+
+
+def _inside(path: str, slug: str) -> list[dict[str, Any]]:
+    """The first pages of the room that the reader is in; the one she is on or below is ``here``."""
+    below = path.removeprefix(reverse("home", args=[slug]))
+    pages = next((found for begins, found in INSIDE.items() if below.startswith(begins)), ())
+    links = [{"href": h, "words": words} for r, words in pages if (h := _address(r, slug))]
+    at = [one for one in links if path == one["href"] or path.startswith(f"{one['href']}/")]
+    here = max(at, key=lambda one: len(one["href"]), default=None)
+    return [{**one, "here": one is here, "exactly": one["href"] == path} for one in links]
 
 
 def _address(route: str, *args: str) -> str | None:

@@ -18,10 +18,10 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 
-from wrensong.collaborate.models.deliverables import MEDIA
 from wrensong.core.errors import BadInput, FileEmpty, NotFound
 from wrensong.desk.models import Space
 from wrensong.doors import wording
+from wrensong.workspace import MEDIA
 
 MOST = 10
 LARGEST = 200_000_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,10 +34,24 @@ def rights_in(space: Space, contact: Contact | None = None) -> list[Held]:
     found = [
         Held(right, terms.collaboration)
         for key, (terms, agreed) in kept.items()
-        for right in rights_of(Deal.of(terms.body), agreed, published.get(key, ()))
+        for right in rights_of(_deal(terms), agreed, published.get(key, ()))
     ]
     return sorted(found, key=lambda one: (one.right.ends is None, one.right.ends or date.max,
                                           one.collaboration.pk))  # fmt: skip
+
+
+_read: dict[bytes, Deal] = {}
+_MOST = 20_000
+
+
+def _deal(terms: Terms) -> Deal:
+    """What terms say, read once for equal ones: reading thousands anew would make home wait."""
+    key = hashlib.sha256(json.dumps(terms.body).encode()).digest()
+    if key not in _read:
+        if len(_read) >= _MOST:
+            _read.clear()
+        _read[key] = Deal.of(terms.body)
+    return _read[key]
 
 
 def ending(space: Space) -> list[Held]:

@@ -10,14 +10,12 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from wrensong.desk.models import User
+from wrensong.workspace import MEDIA
 
 from .campaigns import Collaboration
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
-
-MEDIA = "media"
-"""The folder of a workspace that holds what was handed in."""
 
 
 class Deliverable(models.Model):

@@ -1,4 +1,4 @@
-"""``wrensong engage export``, ``erase``, ``lift`` and ``record``."""
+"""``wrensong engage export``, ``erase``, ``readmit`` and ``record``."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def erase(obj: Any, handle: str | None, platform: str | None, yes: bool, again: 
 @HANDLE
 @click.option("--platform", required=True, help="instagram, tiktok ...")
 @click.pass_obj
-def lift(obj: Any, handle: str, platform: str) -> None:
+def readmit(obj: Any, handle: str, platform: str) -> None:
     """Let HANDLE, who was erased, be imported again: when she asks for it."""
-    obj.open().engage.lift(handle, platform)
+    obj.open().engage.readmit(handle, platform)
     click.echo("Imports take this account again.")
 
 
@@ -87,7 +87,7 @@ def record(obj: Any, as_json: bool, as_csv: bool) -> None:
 
 
 def add_to(group: click.Group) -> None:
-    for command in (export, erase, lift, record):
+    for command in (export, erase, readmit, record):
         group.add_command(command)
 
 

@@ -116,8 +116,9 @@ def histories(space: Space, only: list[int] | None = None) -> dict[int, ladder.H
     )  # fmt: skip
     found = {}
     for row in rows:
-        pk, followed = row.pop("relationship_id"), row.pop("follows") > 0
-        found[pk] = ladder.History(followed=followed, **row)
+        told: dict[str, Any] = dict(row)
+        pk, followed = told.pop("relationship_id"), told.pop("follows") > 0
+        found[pk] = ladder.History(followed=followed, **told)
     return found
 
 

@@ -64,7 +64,7 @@ def fetch(box: BaseMailBox, validity: str, after: int, since: date) -> tuple[str
 def read(data: bytes) -> Arrived:
     """One mail. Never fails: what cannot be read is empty."""
     plain = email.message_from_bytes(data, policy=compat32)
-    mail: EmailMessage = email.message_from_bytes(data, policy=default)  # type: ignore[assignment]
+    mail: EmailMessage = email.message_from_bytes(data, policy=default)
     failed, returned, bounce = _bounce(plain)
     named = " ".join(_header(plain, name) for name in ("In-Reply-To", "References"))
     key = _header(plain, "Message-ID").strip() or hashlib.sha256(data).hexdigest()
@@ -95,7 +95,8 @@ def _bounce(mail: Message) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     for part in _parts(mail):
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             inner = part.get_payload()
-            text = inner[0].as_string() if isinstance(inner, list) and inner else str(inner)
+            whole = inner[0] if isinstance(inner, list) and inner else inner
+            text = whole.as_string() if isinstance(whole, Message) else str(whole)
             found = re.search(r"^message-id:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
             ids += [found[1]] if found else []
     return failed, tuple(ids), bool(temporary or permanent)

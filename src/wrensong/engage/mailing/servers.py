@@ -86,7 +86,7 @@ def _leave(backend: EmailBackend | None) -> None:
 
 def _by_token(smtp: smtplib.SMTP, user: str, held: str) -> None:
     smtp.ehlo_or_helo_if_needed()
-    smtp.auth("XOAUTH2", lambda _=None: f"user={user}\1auth=Bearer {held}\1\1")  # type: ignore[arg-type,misc]
+    smtp.auth("XOAUTH2", lambda _=None: f"user={user}\1auth=Bearer {held}\1\1")
 
 
 def token(command: str) -> str:

@@ -89,7 +89,7 @@ SENTENCES: dict[str, str] = {
     "collaborate.deliverable.submit": "kept version {version} of {label}",
     "collaborate.deliverable.approve": "approved version {version} of {label}",
     "collaborate.deliverable.return": "asked for changes to version {version} of {label}",
-    "collaborate.deliverable.silence": "let silence approve version {version} of {label}, as agreed",
+    "collaborate.deliverable.silence": "let silence approve version {version} of {label}",
     "collaborate.deliverable.live": "noted where {label} is live",
     "collaborate.deliverable.check": "asked whether {label} can be seen",
     "collaborate.deliverable.caption": "kept the published text of {label}",

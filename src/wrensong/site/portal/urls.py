@@ -7,7 +7,7 @@ from django.urls import path
 from . import about, gifts, pieces, terms, work
 
 C = "c/<str:key>/"
-WORK = C + "work/<int:collaboration>"
+WORK = C + "deals/<int:collaboration>"
 urlpatterns = [
     path(C, work.home, name="portal"),
     path(C + "money", work.money, name="portal-money"),

@@ -52,7 +52,7 @@ def quotes_of(ws: Workspace, contact: Contact) -> tuple[Quote, ...]:
     """What of her newest posts can be quoted: not what says it is paid."""
     account = ids.read(contact.account)[1]
     posts = seen(ws, [account])[account].posts
-    found = []
+    found: list[Quote] = []
     for post in posts:
         text = merging.excerpt(post.caption)
         if text and not post.disclosed:

@@ -273,7 +273,7 @@ def settle(message: Message, user: User | None, went: bool) -> None:
         raise ChangedMeanwhile("Somebody changed this message meanwhile.")
     Dispatch.objects.filter(message=message).delete()
     NoticeGiven.objects.filter(message=message).delete()
-    if handed:
+    if handed and message.sent_at is not None:
         held = relationship_of(message.contact, message.brand, user)
         held.touches.filter(kind=Touch.Kind.EMAIL, by_creator=False, at=message.sent_at).update(
             removed_at=timezone.now()
