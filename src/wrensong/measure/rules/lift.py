@@ -15,7 +15,6 @@ The places that were treated are averaged. What they would have done is taken fr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +22,7 @@ import numpy as np
 from wrensong.core.estimate import Estimate
 from wrensong.measure.domain import Design, Inference, Lift, Panel
 
-from .simplex import shares
+from .simplex import shares, squeezed
 
 if TYPE_CHECKING:
     from wrensong.measure.domain import Floats
@@ -34,19 +33,6 @@ PLACEBO, BLOCKS = "placebo places", "moved blocks"
 LEVEL = 0.9
 PLACEBOS = 199
 _STEPS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class _Squeezed:
-    """Columns of a period in the fewest rows that keep every distance: the triangle of QR."""
-
-    rows: Floats  # (rank, places + 1); the last column is the supposed effect
-
-    @classmethod
-    def of(cls, values: Floats, treated_time: Floats) -> _Squeezed:
-        whole = np.column_stack([values, treated_time])
-        whole = whole - whole.mean(axis=0)
-        return cls(np.linalg.qr(whole, mode="r") if len(whole) > whole.shape[1] else whole)
 
 
 def lift(
@@ -75,19 +61,14 @@ def lift(
         low, high = effect - reach, effect + reach
     periods, places = design.end - design.start, len(treated)
     base = float(expected[design.start : design.end].mean())
-    of_base = (lambda x: x / base) if base else (lambda x: float("nan"))
 
     def told(scale: float, unit: str) -> Estimate:
         ends = sorted((low * scale, high * scale))
         return Estimate(effect * scale, ends[0], ends[1], n=periods * places, unit=unit,
                         method="lift", level=level, kind="estimated")  # fmt: skip
 
-    share = (
-        Estimate(of_base(effect), *sorted((of_base(low), of_base(high))), n=periods * places,
-                 method="lift", level=level, kind="estimated")
-        if base
-        else Estimate.unknown("a result that is expected above zero", method="lift")
-    )  # fmt: skip
+    needs = "a result that is expected above zero"
+    share = told(1 / base, "fraction") if base else Estimate.unknown(needs, method="lift")
     return Lift(
         method=method,
         effect=told(1.0, panel.unit),
@@ -106,7 +87,7 @@ def _weights(before: Floats, own: Floats, donors: list[int], method: str) -> Flo
     if method == DIFFERENCES:
         return np.full(len(donors), 1 / len(donors))
     columns = before[:, donors]
-    small = _Squeezed.of(columns, own).rows
+    small = squeezed(np.column_stack([columns, own]))
     return shares(small[:, :-1], small[:, -1])
 
 
@@ -125,7 +106,7 @@ def _placebo(values: Floats, design: Design, method: str, seed: int) -> Floats:
     """How strong the gap of each other group is. Every group, the real one too, is compared with
     all places outside it: without an effect none is special, so the share of false alarms is
     exact."""
-    small = _Squeezed.of(values[: design.start], values[: design.start, 0]).rows[:, :-1]
+    small = squeezed(values[: design.start])
     found = []
     for group in placebo_groups(values.shape[1], design.treated, seed):
         others = [i for i in range(values.shape[1]) if i not in group]
@@ -176,7 +157,7 @@ def _blocks(
     own, columns = own[: design.end], values[: design.end, donors]
     during = np.zeros(design.end)
     during[design.start :] = 1.0
-    small = _Squeezed.of(np.column_stack([columns, own]), during).rows
+    small = squeezed(np.column_stack([columns, own, during]))
     length = design.end - design.start
 
     def gap_of(supposed: float) -> Floats:

@@ -16,7 +16,7 @@ from scipy.stats import norm
 from wrensong.measure.domain import Panel, Power
 
 from .lift import moved
-from .simplex import shares
+from .simplex import shares, squeezed
 
 if TYPE_CHECKING:
     from wrensong.measure.domain import Floats
@@ -65,8 +65,7 @@ def _least(
     during = np.zeros(len(own))
     start, length = window
     during[start : start + length] = side
-    whole = np.column_stack([columns, own, during])
-    small = np.linalg.qr(whole - whole.mean(axis=0), mode="r")
+    small = squeezed(np.column_stack([columns, own, during]))
 
     def told(added: float) -> bool:
         weights = shares(small[:, :-2], small[:, -2] + added * small[:, -1])

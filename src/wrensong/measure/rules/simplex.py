@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 FIRM = 1e4
 
 
+def squeezed(columns: Floats) -> Floats:
+    """Centred columns in the fewest rows that keep every distance between them: the triangle of
+    QR, of shape (min(rows, columns), columns)."""
+    centred: Floats = columns - columns.mean(axis=0)
+    if len(centred) <= centred.shape[1]:
+        return centred
+    found: Floats = np.asarray(np.linalg.qr(centred, mode="r"))
+    return found
+
+
 def shares(columns: Floats, target: Floats) -> Floats:
     """Weights w >= 0 with sum 1 that bring ``columns @ w`` closest to ``target``.
 
