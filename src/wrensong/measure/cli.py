@@ -112,6 +112,41 @@ def power(panel: Path, treated: tuple[str, ...], periods: int, **options: Any) -
     _left_out(found)
 
 
+@group.command("total")
+@click.argument("orders", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", "names", multiple=True, required=True,
+              help="An answer at the checkout that means a creator. May be repeated.")  # fmt: skip
+@click.option("--placebo", "placebos", multiple=True,
+              help="An answer that means somebody who did nothing then.")  # fmt: skip
+@click.option("--coupon-site", "coupon_sites", multiple=True,
+              help="Who comes from there found the code there: a leak.")  # fmt: skip
+@JSON
+def total(
+    orders: Path, names: tuple[str, ...], placebos: tuple[str, ...],
+    coupon_sites: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """All orders that creators brought, also those that carry no code and no click.
+
+    ORDERS is a CSV file of one row per order, with a column for the code or the click and one
+    for the answer to "How did you hear of us?". Who bought by a code and also named the creator
+    tells how much the codes miss.
+
+    \b
+    wrensong measure total orders.csv --name Ida --name Oskar --coupon-site coupons.example
+    """
+    from .service import total as run
+
+    found = run(orders, names, placebos, coupon_sites)
+    if as_json:
+        from wrensong.doors.formats import to_jsonable
+
+        _json(to_jsonable(found))
+    else:
+        from .saying import said_of_total
+
+        click.echo(said_of_total(found))
+
+
 def _json(told: Any) -> None:
     import json
 

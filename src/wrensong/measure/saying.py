@@ -12,7 +12,7 @@ from .rules.saying import ASSUMES, Verdict
 
 if TYPE_CHECKING:
     from .domain import Inference
-    from .service import Measured, Planned
+    from .service import Brought, Measured, Planned
 
 _CHECKS = {
     "placebo places": "Of {n} groups of places, the treated one among them, {k} moved as much or "
@@ -90,6 +90,29 @@ def said_of_power(planned: Planned) -> str:
         f"Judged from {stretches} of {wording.plural(planned.length, 'period')} in the history."
     )
     return "\n".join([first, judged, "", "  effect    chance to see it", *rows])
+
+
+def said_of_total(found: Brought) -> str:
+    """The total as prose, with the two lists it follows from."""
+    lists, said = found.counted.lists, found.total
+    counted = (
+        f"Of {wording.plural(found.counted.orders, 'order')}, {lists.tracked} came by a code or a "
+        f"link, {lists.named} named a creator at the checkout, {lists.twice} both."
+    )
+    if found.counted.leaked:
+        counted += f" {found.counted.leaked} with a code that got out were set aside."
+    if found.counted.repeated:
+        counted += f" {found.counted.repeated} rows repeat an order and count once."
+    if said.value is None or said.low is None or said.high is None:
+        return f"The total is not known: {said.reason}\n{counted}"
+    first = (
+        f"Creators brought about {wording.number(said.value)} orders "
+        f"({wording.number(said.low)} to {wording.number(said.high)}, {said.level:.0%} interval)."
+    )
+    return (
+        f"{first}\n{counted}\nThis assumes that a buyer with a code names the creator about as "
+        "often as one without."
+    )
 
 
 def _check(one: Inference) -> str:

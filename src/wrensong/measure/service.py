@@ -13,7 +13,9 @@ from .domain import Design, Lift, Panel, Power
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
 
+    from .orders import Counted
     from .panels import BadCell
+    from .rules.capture import Total
 
 METHOD = "synthetic-control"
 
@@ -40,6 +42,14 @@ class Planned:
     length: int
     bad: tuple[BadCell, ...]
     incomplete: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was counted of a file of orders, and the total that follows."""
+
+    counted: Counted
+    total: Total
 
 
 class Measure:
@@ -73,6 +83,32 @@ class Measure:
         Raises FileUnreadable, ValueInvalid, NotEnoughData.
         """
         return power(panel, treated, length, **columns)
+
+    def total(
+        self,
+        orders: str | Path,
+        names: tuple[str, ...],
+        placebos: tuple[str, ...] = (),
+        coupon_sites: tuple[str, ...] = (),
+    ) -> Brought:
+        """All orders that creators brought, tracked or not, from a CSV of orders with codes or
+        clicks and an answer at the checkout. Raises FileUnreadable, FileEmpty, ValueInvalid.
+        """
+        return total(orders, names, placebos, coupon_sites)
+
+
+def total(
+    path: str | Path,
+    names: tuple[str, ...],
+    placebos: tuple[str, ...] = (),
+    coupon_sites: tuple[str, ...] = (),
+) -> Brought:
+    """``Measure.total`` without a workspace."""
+    from .orders import count_orders
+    from .rules.capture import total as estimate
+
+    counted = count_orders(Path(path), names, placebos, coupon_sites)
+    return Brought(counted, estimate(counted.lists))
 
 
 def lift(

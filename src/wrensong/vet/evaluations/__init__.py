@@ -62,6 +62,7 @@ METHODS = {
         Method("alarms", "alarms", ("creators.*", "posts.*"), own="three demo worlds"),
         Method("lift", "lift", (), "panels", "a simulation", seeks=True, package=_MEASURE),
         Method("power", "power", (), "panels", own="a simulation", package=_MEASURE),
+        Method("capture", "capture", (), "shops", own="a simulation", package=_MEASURE),
     )
 }
 # Where less is better; a gate of any other figure is a least value.
