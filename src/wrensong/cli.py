@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "plan": ("wrensong.plan.cli", "group", "What should we spend, on whom?"),
     "engage": ("wrensong.engage.cli", "group", "Do they know us yet? Touches, outreach, privacy."),
     "collaborate": ("wrensong.collaborate.cli", "group", "What did we agree, is it kept?"),
+    "measure": ("wrensong.measure.cli", "group", "What came back, and did we cause it?"),
     "evaluate": ("wrensong.vet.cli", "evaluate", "Measure a method on held-out or labelled data."),
     "site": ("wrensong.site.cli", "group", "Look after the site: a way in for who is locked out."),
     "backup": ("wrensong.site.cli", "backup", "Everything of a workspace into one file."),

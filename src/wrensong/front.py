@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .lake.store import Lake
     from .match.domain import Brief
     from .match.service import Match
+    from .measure.service import Measure
     from .plan.service import Plan
     from .scout.service import Inputs, ScoutResult
     from .vet.service import Vet
@@ -67,6 +68,12 @@ class OpenWorkspace(Workspace):
         from .collaborate.service import Collaborate
 
         return self.room(Collaborate)
+
+    @property
+    def measure(self) -> Measure:
+        from .measure.service import Measure
+
+        return self.room(Measure)
 
     def measures(self) -> pa.Table:
         """The table of reviews: with the deeper questions, and the lights of their cards, where

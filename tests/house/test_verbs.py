@@ -10,7 +10,7 @@ import pytest
 from tools import reference
 
 SOURCE = Path(__file__).parents[2] / "src" / "wrensong"
-ROOMS = ("discover", "vet", "match", "plan", "engage", "collaborate")
+ROOMS = ("discover", "vet", "match", "plan", "engage", "collaborate", "measure")
 
 # Looking up an account is part of every command; a preview is the dry run of an import.
 LOOKUPS, OPTIONS = {"account", "accounts"}, {"preview": "import"}

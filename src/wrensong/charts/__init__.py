@@ -9,6 +9,7 @@ from .distribution import distribution
 from .frontier import Spend, frontier
 from .growth import Count, Span, growth_line
 from .intervals import interval_rows, peer_strip
+from .lines import two_lines
 from .multiples import Panel, small_multiples
 from .svg import Chart, Mark
 
@@ -29,4 +30,5 @@ __all__ = [
     "interval_rows",
     "peer_strip",
     "small_multiples",
+    "two_lines",
 ]

@@ -157,7 +157,8 @@ def _untracked(rng: np.random.Generator, names: list[str]) -> list[dict[str, Any
     """The shop's other orders; some of them name a creator when asked at the checkout."""
     start, span = np.datetime64("2026-03-01", "s"), 244 * 86_400
     at = start + rng.integers(0, span, _UNTRACKED).astype("timedelta64[s]")
-    answers = rng.choice(["", "friend", "search", "market stall", *names], _UNTRACKED)
+    shares = [0.4, 0.16, 0.16, 0.08, *(0.2 / len(names) for _ in names)]
+    answers = rng.choice(["", "friend", "search", "market stall", *names], _UNTRACKED, p=shares)
     return [
         {"at": a, "code": "", "click": None, "referrer": "", "survey": str(s)}
         for a, s in zip(at, answers, strict=True)

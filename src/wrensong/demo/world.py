@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import campaigns, history
+from . import campaigns, history, regions
 from .calendar import AS_OF, iso
 from .comments import Comments, make_comments
 from .people import Account, make_people
@@ -102,6 +102,7 @@ def build_world(folder: Path, seed: int = SEED) -> World:
         "codes": (campaigns.CODE_HEADER, campaigns.code_rows()),
         "clicks": (campaigns.CLICK_HEADER, sales.clicks),
         "orders": (campaigns.ORDER_HEADER, sales.orders),
+        "regions": (regions.HEADER, regions.rows(_dice(seed, "regions"))),
     }  # fmt: skip
     for name, (header, rows) in tables.items():
         _write(folder / f"{name}.csv", header, rows)

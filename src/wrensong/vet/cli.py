@@ -286,8 +286,8 @@ def evaluate(
     """Measure a method on held-out or labelled data.
 
     NAME: engagement, fraud, growth, pods, comments, followers, niche, commercial,
-    disclosure, coverage or alarms. A gate that is not reached is said, and is no error: the
-    exit code stays 0.
+    disclosure, coverage, alarms, lift, power or capture. A gate that is not reached is said,
+    and is no error: the exit code stays 0.
     """
     import json
 

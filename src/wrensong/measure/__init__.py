@@ -1,0 +1,1 @@
+"""Measure: what came back, and did we cause it?"""

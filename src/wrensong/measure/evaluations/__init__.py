@@ -1,0 +1,1 @@
+"""The methods of measure on data with a known truth; run by `wrensong evaluate`."""
