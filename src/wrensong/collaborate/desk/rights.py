@@ -108,8 +108,9 @@ def _published(kept: Iterable[int]) -> dict[int, list[date]]:
     keys = list(kept)
     found: dict[int, list[date]] = {}
     live = Deliverable.objects.filter(collaboration__in=keys, dropped_at=None)
-    for key, at in live.exclude(live_at=None).values_list("collaboration", "live_at"):
-        found.setdefault(key, []).append(at.date())
+    for key, at in live.values_list("collaboration", "live_at"):
+        if at is not None:
+            found.setdefault(key, []).append(at.date())
     steps = Step.objects.filter(collaboration__in=keys, act="publish").order_by("-id")
     for key, at in steps.values_list("collaboration", "at"):
         if key not in found:
