@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,6 +28,7 @@ from wrensong.collaborate.models import PortalAct, PortalLink
 from wrensong.core.naming import Names
 from wrensong.desk.models import Entry, Space
 from wrensong.desk.sweeping import sweep
+from wrensong.engage.desk.outreach.senders import unsubscribe_key
 from wrensong.engage.models import Contact
 from wrensong.site.routes import Route, every_route
 
@@ -201,6 +203,33 @@ def test_the_address_stays_between_her_and_us(route: Route, mina: Mine) -> None:
         assert "<script" not in page and "/w/" not in page and "/api/" not in page
         outside = re.findall(r'(?:src|href|action)="(?!/|#|\?)([^"]+)"', page)
         assert outside == []
+
+
+def test_no_log_holds_the_key_of_a_form_that_was_refused(
+    mina: Mine, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    with caplog.at_level(logging.DEBUG):
+        assert mina.send("WORK/terms", name=" ").status_code == 422
+        assert mina.phone.get(mina.at("WORK/nothing")).status_code == 404
+        assert stranger.post(mina.at("stop")).status_code == 403
+        revoke_link(mina.link, None)
+        assert mina.phone.get(mina.at()).status_code == 410
+    said = "\n".join([caplog.text, *(record.getMessage() for record in caplog.records)])
+    assert said.count("/c/…/") >= 4 and secret_of(mina.key) not in said
+
+
+def test_no_log_holds_the_key_of_a_share_or_of_opting_out(
+    own_space: Space, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = unsubscribe_key(own_space, "a" * 64)
+    share = signing.Signer(salt="wrensong.site.shares").sign("999999")
+    with caplog.at_level(logging.DEBUG):
+        assert Client().post(f"/u/{out}", {}).status_code == 422
+        assert Client().get(f"/s/{share}").status_code == 410
+    said = "\n".join([caplog.text, *(record.getMessage() for record in caplog.records)])
+    assert "/u/…" in said and "/s/…" in said
+    assert out not in said and share not in said
 
 
 def test_the_key_is_never_stored(mina: Mine) -> None:

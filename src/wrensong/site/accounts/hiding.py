@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:sign-in|reset|join|share)/)[^\s/?\"']+")
+# One-time links, invitations, shares (s), private links of creators (c), opting out (u).
+_SECRET = re.compile(r"(/(?:sign-in|reset|join|s|c|u)/)[^\s/?\"']+")
 _LOGGERS = ("django.request", "django.security.csrf", "django.security", "django.server")
 
 
 class HideKeys(logging.Filter):
-    """Writes ``/join/…`` in place of the whole path."""
+    """Writes ``/join/…`` and ``/c/…/kit`` in place of the whole path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
