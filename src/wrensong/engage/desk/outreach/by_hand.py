@@ -19,7 +19,7 @@ from wrensong.engage.rules import addresses, spacing
 from . import senders
 from .sending import claim, finish
 from .setup import mail_setup
-from .suppressing import why_suppressed
+from .suppressing import digest_of, why_suppressed
 
 
 def hand_over(message: Message, user: User | None) -> None:
@@ -75,4 +75,7 @@ def _ready(message: Message) -> senders.Sender:
     stopped = why_suppressed(message.space, message.contact.email)
     if stopped:
         raise NotAllowed(f"She is never written to: {stopped}.", "Leave her in peace.")
+    if message.approved_for != digest_of(message.contact.email):
+        raise NotAllowed("Her address changed since this mail was approved.",
+                         "Say that it was not sent, and approve it anew.")  # fmt: skip
     return sender

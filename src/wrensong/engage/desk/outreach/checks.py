@@ -41,6 +41,9 @@ def before_approval(message: Message) -> list[Obstacle]:
     if stopped:
         found.append(Obstacle("suppressed", f"She is never written to: {stopped}.",
                               "Leave her in peace."))  # fmt: skip
+    if getattr(contact, "deletion_request", None) is not None:
+        found.append(Obstacle("deletion", "She asked that everything about her is deleted.",
+                              "Erase her, or answer her yourself."))  # fmt: skip
     if senders.sender_of(message.brand) is None:
         found.append(Obstacle("sender", f"Nobody is set who writes for {message.brand.name}.",
                               "Set its sender: a name, an address, a postal address."))  # fmt: skip

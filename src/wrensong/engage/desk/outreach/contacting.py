@@ -10,6 +10,7 @@ from wrensong.desk.audit import record
 from wrensong.desk.models import Space, User
 from wrensong.engage.models import Contact, Relationship, Suppression
 
+from .permission import withdraw_consent
 from .stopping import stop_contact
 from .suppressing import contacts_with, digest_of, suppress, suppress_digest
 
@@ -34,8 +35,24 @@ def opt_out(space: Space, digest: str) -> None:
         _stop(contact, BY_LINK, None)
 
 
+@transaction.atomic
+def refuse(contact: Contact) -> None:
+    """She wants no mail, whatever address of hers is noted later: that is kept with her, and what
+    she agreed to before is taken back. Doing it twice changes nothing."""
+    for given in contact.consents.filter(withdrawn_at=None):
+        withdraw_consent(contact, given.pk, None)
+    rows = Contact.objects.filter(pk=contact.pk).exclude(says_no_unsolicited=True)
+    if rows.update(says_no_unsolicited=True, version=F("version") + 1):
+        record("engage.contact.save", space=contact.space, user=None,
+               subject=f"contact:{contact.pk}", label=str(contact),
+               before={"fields": ["says_no_unsolicited"]},
+               after={"fields": ["says_no_unsolicited"]})  # fmt: skip
+    contact.refresh_from_db(fields=["says_no_unsolicited", "version"])
+
+
 def _stop(contact: Contact, words: str, user: User | None) -> None:
     stop_contact(contact, words)
+    refuse(contact)
     running = Relationship.objects.filter(contact=contact).exclude(
         paused_at__isnull=False, paused_until=None
     )

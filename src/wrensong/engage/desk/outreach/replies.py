@@ -22,6 +22,7 @@ from wrensong.engage.mailing.incoming import Arrived, fetch, read
 from wrensong.engage.models import Dispatch, Mailbox, Message, Reply, Suppression
 from wrensong.engage.rules.answers import asks_to_stop
 
+from .contacting import refuse
 from .setup import mail_setup
 from .stopping import stop_contact, stop_sequences
 from .suppressing import digest_of, suppress_digest
@@ -86,6 +87,7 @@ def take(space: Space, mail: Arrived) -> str:
         for digest in {digest_of(message.contact.email), digest_of(mail.sender)} - {""}:
             suppress_digest(space, digest, Suppression.Reason.REPLY, None)
         stop_contact(message.contact, "She asked for no more mail.")
+        refuse(message.contact)
     if not new:
         return "other"
     return "stop" if stop else "reply"
