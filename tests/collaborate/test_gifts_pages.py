@@ -6,11 +6,14 @@ import csv
 import io
 
 import pytest
+from django.db import transaction
 from tests.records import gifts as records
 
 from wrensong.collaborate.desk.gifts import get_gift
-from wrensong.collaborate.models import GiftAddress, GiftOffer, Product
+from wrensong.collaborate.models import GiftAddress, GiftOffer, LedgerEntry, Product
+from wrensong.core.naming import Names
 from wrensong.desk.models import Entry, User
+from wrensong.desk.sweeping import sweep
 from wrensong.engage.desk import Contact
 from wrensong.match.desk import BrandRecord
 
@@ -207,10 +210,13 @@ def test_the_twin_offers_and_walks_a_gift_like_the_page(made, sign_in):
 def test_erasing_a_contact_erases_her_addresses(made):
     contact = Contact.objects.get(handle="mina.bakes")
     assert GiftAddress.objects.filter(contact=contact).count() == 1
-    for one in contact.collaborations.all():
-        one.delete()
-    contact.delete()
+    costs = list(LedgerEntry.objects.filter(kind="gift_cost").values_list("amount", flat=True))
+    with transaction.atomic():
+        sweep(contact.space, Names(), [contact.pk])
     assert GiftAddress.objects.filter(name="Mina Okafor").count() == 0
+    left = LedgerEntry.objects.filter(kind="gift_cost").values_list("amount", flat=True)
+    assert costs and list(left) == costs  # the books stay, without her name
+    assert not Contact.objects.filter(handle="mina.bakes").exists()
 
 
 def test_the_csv_of_gifts_holds_no_address(made, sign_in):

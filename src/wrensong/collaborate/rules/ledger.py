@@ -162,7 +162,10 @@ def _order(one: Line | Item) -> tuple[bool, date, int]:
 
 def objection(lines: Sequence[Line], new: Line, *, over: bool = False) -> str | None:
     """Why an entry cannot stand beside the others, in words; None where it can. ``over`` lets a
-    payment be more than is payable: what was paid was paid."""
+    payment be more than is payable: what was paid was paid. What a gift cost is no part of what she
+    is owed, so nothing of that stands against it."""
+    if KINDS[new.kind].into == "gifts":
+        return None
     now = balances([*lines, new], date.min)[new.currency]
     if now.held < 0:
         return "That is more than is held."

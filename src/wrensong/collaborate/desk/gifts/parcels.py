@@ -18,12 +18,15 @@ from wrensong.desk.models import Space, User
 
 from .addresses import address_of, forget_due, shorten
 from .choosing import give_back
+from .costs import book_cost, take_cost_back
 from .offers import locked
 from .products import key_of
 
 REASONED = ("lose", "cancel", "look_again")
 """Acts that need a reason."""
 ON_THE_WAY = (gifting.ORDERED,)
+BOUGHT = ("order", "ship")
+"""Acts from which on the goods of a parcel are a cost, whichever comes first."""
 COLUMNS = ("parcel", *GiftAddress.FIELDS, "items", "pieces", "value", "currency", "ordered_at")
 
 
@@ -165,6 +168,10 @@ def _step(
     GiftOffer.objects.filter(pk=offer.pk).update(state=found, version=F("version") + 1, **fields)
     GiftStep.objects.create(offer=offer, act=act, after=found, by=user, reason=reason)
     offer.refresh_from_db(fields=["state", "version", *fields])
+    if act in BOUGHT:
+        book_cost(offer, user)
+    elif act == "cancel":
+        take_cost_back(offer, user)
     return offer
 
 
