@@ -147,6 +147,17 @@ def test_work_agreed_last_year_does_not_count(paris):
     assert total_of(work).left == Money.parse("1 EUR")
 
 
+def test_earlier_work_counts_from_its_agreement_however_late_it_was_amended(paris):
+    first = propose(paris, mina(paris.space), "post", None)
+    signed = agree(first, fee={"amount": "999.00", "currency": "EUR"}).agreed_at
+    agree(first, fee={"amount": "999.00", "currency": "EUR"}, note="Another day")
+    work = propose(paris, mina(paris.space), "review", None)
+    agree(work, fee={"amount": "0.50", "currency": "EUR"})
+    later = signed.replace(year=signed.year + 1, month=1, day=2)
+    Terms.objects.filter(collaboration=first, version=2).update(agreed_at=later)
+    assert total_of(work).left == Money.parse("0.50 EUR")
+
+
 def test_a_fee_in_a_currency_without_a_rate_asks_for_the_contract(paris):
     work = propose(paris, mina(paris.space), "post", None)
     terms = propose_terms(work, fee("10.00", "CHF"))

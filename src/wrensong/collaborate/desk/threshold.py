@@ -38,12 +38,11 @@ def total_of(collaboration: Collaboration, terms: Terms | None = None) -> Total:
     now = timezone.localdate()
     kept = _of_both(collaboration)
     deals = {
-        one.pk: (Deal.of(said.body), said.agreed_at.date())
+        one.pk: (Deal.of(said.body), _agreed_on(one) or now)
         for one in kept if one.state != "cancelled"
-        if (said := _in_force(one)) is not None and said.agreed_at is not None
+        if (said := _in_force(one)) is not None
     }  # fmt: skip
-    first = min((t.agreed_at for t in collaboration.terms.all() if t.agreed_at), default=None)
-    on = first.date() if first else now
+    on = _agreed_on(collaboration) or now
     asked = terms or collaboration.terms.first()
     if asked is not None:
         deals[collaboration.pk] = (Deal.of(asked.body), on)
@@ -62,6 +61,13 @@ def _of_both(collaboration: Collaboration) -> list[Collaboration]:
 
 def _in_force(one: Collaboration) -> Terms | None:
     return next((terms for terms in one.terms.all() if terms.agreed_at), None)
+
+
+def _agreed_on(one: Collaboration) -> date | None:
+    """The day of the agreement; what is amended later still counts from that day."""
+    return min(
+        (terms.agreed_at.date() for terms in one.terms.all() if terms.agreed_at), default=None
+    )
 
 
 def _counted(one: Collaboration, deal: Deal | None, on: date) -> list[Counted]:
