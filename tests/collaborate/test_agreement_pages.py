@@ -210,7 +210,7 @@ def test_rights_are_listed_with_their_ends(work, sign_in):
     browser = sign_in("cleo")
     told = browser.get(f"/api{W}/rights").json()["rights"]
     assert [row["ends"] for row in told] == [None, None]
-    move(work, None, "publish")
+    move(work, None, "publish", follows=True)
     told = browser.get(f"/api{W}/rights").json()["rights"]
     assert [(row["kind"], row["soon"]) for row in told] == [("exclusivity", True), ("usage", False)]
     lines = browser.get(f"{W}/rights?format=csv").content.decode().splitlines()

@@ -14,6 +14,7 @@ from wrensong.collaborate.desk import (
     create_from_terms,
     deliverables_of,
     get_deliverable,
+    move,
     say_live,
     submit,
     told_deliverable,
@@ -365,3 +366,22 @@ def test_the_bytes_of_a_file_go_with_its_record(
     with django_capture_on_commit_callbacks(execute=True):
         agreed.delete()
     assert not place.exists()
+
+
+@pytest.mark.parametrize("act", ["submit", "publish"])
+def test_what_follows_from_deliverables_is_not_said_of_their_collaboration(
+    agreed: Collaboration, act: str
+) -> None:
+    piece = _piece(agreed)
+    with pytest.raises(ValueInvalid, match="follows from the deliverables"):
+        move(agreed, None, act)
+    with pytest.raises(ValueInvalid, match="follows from the deliverables"):
+        move(agreed, None, act, by_creator=True)
+    assert _state(agreed) == "agreed"
+    submit(piece, text="Ad: rye", by_creator=True)
+    for verdict in ("return", "approve"):
+        with pytest.raises(ValueInvalid, match="follows from the deliverables"):
+            move(agreed, None, verdict, reason="Because")
+    assert _state(agreed) == "submitted"
+    drop_deliverable(piece, None, Deliverable.objects.get().version, "Not needed")
+    assert move(agreed, None, "approve").state == "approved"  # none is left to follow from

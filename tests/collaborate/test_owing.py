@@ -51,7 +51,7 @@ def test_the_fee_is_owed_from_the_agreement_on_and_due_after_the_work_went_live(
     assert fee.kind == "fee" and euros(work) == (400, 400, 0) and fee.net_days == 14
     (listed,) = due_list(work.campaign.space)
     assert listed.due is None
-    move(work, None, "publish")
+    move(work, None, "publish", follows=True)
     (listed,) = due_list(work.campaign.space)
     assert listed.due == work.steps.get(act="publish").at.date() + timedelta(days=14)
 
@@ -91,7 +91,7 @@ def test_when_we_call_the_work_off_the_terms_say_what_is_left(
 ) -> None:
     agree(work)
     for act in acts:
-        move(work, None, act)
+        move(work, None, act, follows=True)
     move(work, None, "cancel", reason="The oven burnt down")
     assert euros(work) == (left, left, 0)
     (listed,) = due_list(work.campaign.space)
@@ -117,7 +117,7 @@ def test_what_was_paid_in_advance_shows_as_too_much_once_nothing_is_owed(
 def test_an_abandoned_dispute_leaves_what_was_owed_where_it_began(work: Collaboration) -> None:
     agree(work)
     for act in ("prepare", "submit"):
-        move(work, None, act)
+        move(work, None, act, follows=True)
     move(work, None, "dispute", reason="It is another product")
     move(work, None, "abandon", reason="We part ways")
     assert euros(work) == (200, 200, 0)

@@ -79,7 +79,8 @@ class Collaborating(RuleBasedStateMachine):
         before, seen = self._seen(), self.work.version - late
         reason = "Because." if why else ""
         try:
-            move(self.work, None, act, reason=reason, by_creator=hers, version=seen)
+            move(self.work, None, act, reason=reason, by_creator=hers, version=seen,
+                 follows=True)  # fmt: skip
         except (ValueInvalid, ChangedMeanwhile):
             assert self._seen() == before
             return

@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from wrensong.collaborate.models import Campaign, Collaboration, Step
 from wrensong.collaborate.rules import states
+from wrensong.collaborate.rules.reviewing import FOLLOWING
 from wrensong.core.errors import ChangedMeanwhile, NotFound, ValueInvalid
 from wrensong.desk.audit import record
 from wrensong.desk.models import Space, User
 from wrensong.engage.desk import Contact, note_collaborating
 
 from .following import follow
+
+_INSTEAD = {"submit": "hand in a version", "return": "ask for changes", "approve": "approve it",
+            "publish": "say where it is live"}  # fmt: skip
 
 
 def get_collaboration(space: Space, pk: int) -> Collaboration:
@@ -59,12 +63,14 @@ def move(
     reason: str = "",
     by_creator: bool = False,
     version: int | None = None,
+    follows: bool = False,
 ) -> Collaboration:
     """Do one act of ``rules.states``; the step is logged in the same transaction.
 
-    ``agree`` only follows from two acceptances of one version (``terms.accept_terms``). Raises
-    ValueInvalid when the act is not possible now or its reason is missing, ChangedMeanwhile when
-    the collaboration is no longer at ``version`` (None: whatever it is).
+    ``agree`` only follows from two acceptances of one version (``terms.accept_terms``), and where
+    there are deliverables ``reviewing.FOLLOWING`` only from them: ``follows`` says that it does.
+    Raises ValueInvalid when the act is not possible now or its reason is missing, ChangedMeanwhile
+    when the collaboration is no longer at ``version`` (None: whatever it is).
     """
     now = Collaboration.objects.select_for_update(of=("self",)).select_related(
         "campaign__brand", "campaign__space", "contact"
@@ -77,6 +83,11 @@ def move(
         raise ValueInvalid(
             f"A collaboration that is {now.state} cannot {act}.",
             f"What can be done now: {names}." if names else "It is over.",
+        )
+    if act in FOLLOWING and not follows and now.deliverables.filter(dropped_at=None).exists():
+        raise ValueInvalid(
+            "This follows from the deliverables, and is not said of the collaboration.",
+            f"Open the deliverable, and {_INSTEAD[act]} there.",
         )
     if act == "agree" and not now.terms.exclude(agreed_at=None).exists():
         raise ValueInvalid("Not both sides have accepted the terms.",

@@ -230,7 +230,7 @@ def settle(
             return
         hers = by_creator and states.ACTS[act].both
         move(collaboration, None if by_creator else user, act, by_creator=hers,
-             reason=reason[:300] if states.ACTS[act].why else "")  # fmt: skip
+             reason=reason[:300] if states.ACTS[act].why else "", follows=True)  # fmt: skip
 
 
 def followed(collaboration: Collaboration) -> tuple[str, ...]:
