@@ -78,6 +78,12 @@ def test_text_that_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:
     assert cells == {"a": "'=HYPERLINK(1)", "b": "@mina.bakes", "c": "'@SUM(A1)", "d": "-3.5"}
 
 
+def test_a_list_whose_first_item_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:
+    rows = [{"a": ["=HYPERLINK(1)", "b"], "b": ["@mina.bakes", "@nils"], "c": ["@SUM(A1)", "x"]}]
+    cells = next(csv.DictReader(io.StringIO(write_csv(rows, tmp_path / "x.csv").read_text())))
+    assert cells == {"a": "'=HYPERLINK(1); b", "b": "@mina.bakes; @nils", "c": "'@SUM(A1); x"}
+
+
 def test_an_arrow_table_does_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     emit(pa.table({"account": ["@mina"], "posts": [3]}), as_csv=True)
     assert capsys.readouterr().out == "account,posts\n@mina,3\n"

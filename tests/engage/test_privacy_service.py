@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +46,17 @@ def test_exported_erased_kept_out_and_let_in_again(ws: OpenWorkspace, tmp_path: 
     ws.engage.readmit("mina.bakes", "instagram")
     assert ws.discover.import_file(file).added == 1
     assert ws.engage.erase_again() == 0
+
+
+def test_what_strangers_wrote_is_no_formula_in_her_files(ws: OpenWorkspace, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("handle,platform,followers,bio\nmina.bakes,instagram,12401,=HYPERLINK(1)\n")
+    assert ws.discover.import_file(file).bad == 0
+    with zipfile.ZipFile(ws.engage.export("@mina.bakes", tmp_path / "mina.zip")) as archive:
+        rows = list(csv.DictReader(io.TextIOWrapper(archive.open("facts/accounts.csv"), "utf-8")))
+    assert "'=HYPERLINK(1)" in {row["bio"] for row in rows}
+    assert not any(cell.startswith("=") for row in rows for cell in row.values())
+    assert {"mina.bakes"} == {row["handle"] for row in rows}
 
 
 def test_somebody_who_comes_back_another_way_is_erased_again(

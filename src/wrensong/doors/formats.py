@@ -32,7 +32,7 @@ Rows: TypeAlias = "Iterable[Mapping[str, Any]] | pa.Table"
 _FIGURES = re.compile(
     r"[\u2212\-]?\d[\d\u202f., ]*(\u202f?(%|[A-Z]{3}|\w{1,12}(/\w+)?))?( \(.*\))?"
 )
-_HANDLE = re.compile(r"@[\w.\-]+")
+_HANDLES = re.compile(r"@[\w.\-]+(; @[\w.\-]+)*")
 
 
 def emit(
@@ -136,15 +136,19 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(value: Any) -> Any:
     plain = to_jsonable(value)
     if isinstance(plain, str):
-        # A spreadsheet runs text that starts like a formula; captions come from strangers.
-        risky = plain[:1] in ("=", "+", "-", "@", "\t", "\r")
-        harmless = _HANDLE.fullmatch(plain) or isinstance(value, (Decimal, date))
-        return f"'{plain}" if risky and not harmless else plain
+        return plain if isinstance(value, (Decimal, date)) else plain_text(plain)
     if isinstance(plain, list):
-        return "; ".join(str(item) for item in plain)
+        return plain_text("; ".join(str(item) for item in plain))
     if isinstance(plain, dict):
         return json.dumps(plain, ensure_ascii=False)
     return "" if plain is None else plain
+
+
+def plain_text(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula: one that starts like a formula
+    gets an apostrophe before it. Captions and comments come from strangers."""
+    risky = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if risky and not _HANDLES.fullmatch(text) else text
 
 
 def _names(rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -15,6 +15,7 @@ from wrensong.desk.models import Membership, Space
 from wrensong.desk.privacy import holding, our_models
 from wrensong.desk.sweeping import files_of, hers
 from wrensong.doors import wording
+from wrensong.doors.formats import plain_text
 from wrensong.lake.erasing import TEXTS
 from wrensong.lake.schema import TABLES
 from wrensong.workspace import MEMORY
@@ -200,7 +201,9 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow({name: plain_text(value) if isinstance(value, str) else value
+                             for name, value in row.items()})  # fmt: skip
     return out.getvalue()
 
 
