@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import smtplib
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,13 +138,13 @@ def _box(parts: SplitResult) -> BaseMailBox:
     if parts.scheme not in ("imap", "imaps") or not parts.hostname:
         raise BadInput("imap_url must look like imaps://user:password@host:993.",
                        "Correct it in wrensong.toml or in WRENSONG_IMAP_URL.")  # fmt: skip
+    # Without one the library believes any certificate, and tells the password to any server.
+    trusted: dict[str, Any] = {"timeout": SECONDS, "ssl_context": ssl.create_default_context()}
     if parts.scheme == "imaps":
-        return imap_tools.MailBox(parts.hostname, parts.port or 993, timeout=SECONDS)
-    kind: Any = imap_tools.MailBoxStartTls
+        return imap_tools.MailBox(parts.hostname, parts.port or 993, **trusted)
     if parts.hostname in NEAR:
-        kind = imap_tools.MailBoxUnencrypted
-    made: BaseMailBox = kind(parts.hostname, parts.port or 143, timeout=SECONDS)
-    return made
+        return imap_tools.MailBoxUnencrypted(parts.hostname, parts.port or 143, timeout=SECONDS)
+    return imap_tools.MailBoxStartTls(parts.hostname, parts.port or 143, **trusted)
 
 
 def _imap_errors() -> tuple[type[Exception], ...]:
