@@ -137,6 +137,7 @@ def test_she_sends_a_version_once_and_sees_by_when_they_must_answer(working: Min
     page = f"WORK/deliverables/{piece.pk}"
     first = working.send(page, do="submit", text="Bread #ad", label="yes")
     assert first["Location"].endswith("?done=submitted")
+    assert "They review it" in working.see(page) and "We review it" not in working.see(page)
     again = working.phone.post(working.at(page), first.wsgi_request.POST)
     assert again["Location"].endswith("?done=again")
     assert [one.text for one in Submission.objects.all()] == ["Bread #ad"]
@@ -251,3 +252,25 @@ def test_she_sees_her_review_in_plain_words_and_objects(own_space: Space) -> Non
     assert next(o.text for o in objections_of(contact)).startswith("My followers came")
     assert "You objected" in her.see("review")
     assert her.send("review", text=" ").status_code == 422
+
+
+def test_what_she_typed_in_both_parts_of_a_gift_counts_with_either_button(working: Mine) -> None:
+    from wrensong.collaborate.desk.gifts import address_of, gift_offer_of, offer_gift
+    from wrensong.collaborate.desk.gifts.offers import Limits
+    from wrensong.collaborate.models import Product
+
+    campaign = working.work.campaign
+    flour = Product.objects.create(space=campaign.space, brand=campaign.brand, name="Rye flour",
+                                   cost=Decimal(4), value=Decimal(9), currency="EUR")  # fmt: skip
+    offer = offer_gift(working.work, None, [flour], Limits(items=2))
+    home = {"line1": "Lindengasse 1", "city": "Wien", "country": "AT"}
+    many = {f"product-{flour.pk}": "9", "do": "address", "name": "Mina Okafor", **home}
+    refused = working.send("WORK/gift", **many)
+    assert refused.status_code == 422 and address_of(offer) is None
+    page = refused.content.decode()
+    assert f'name="product-{flour.pk}"' in page and 'value="9"' in page and "Lindengasse" in page
+    answer = working.send("WORK/gift", **{**many, f"product-{flour.pk}": "2"})
+    assert answer["Location"].endswith("?done=sent")
+    kept = gift_offer_of(working.work)
+    assert kept is not None and [line.quantity for line in kept.lines.all()] == [2]
+    assert address_of(kept) is not None

@@ -36,6 +36,7 @@ DONE = {
     "cancelled": "It is cancelled. They can read your reason.",
     "chosen": "Your choice is recorded.",
     "address": "Your address is recorded. It is deleted after the parcel has come.",
+    "sent": "Your choice and your address are recorded.",
     "submitted": "Your version is with them.",
     "live": "The address of your post is recorded.",
     "kit": "Your facts are recorded. You can withdraw them at any time.",

@@ -32,22 +32,30 @@ def gift(request: Visit, collaboration: int) -> HttpResponse | Went:
         raise NotFound("There is no gift here.", "See your collaborations.")
     wrong = None
     if request.method == "POST":
-        said, address = request.POST, request.POST.get("do") == "address"
+        said = request.POST
+        # Both parts come with either button: what she typed in the other one counts, too.
+        where = {name: said.get(name, "") for name, *_ in ADDRESS}
+        chosen, address = _chosen(said), said.get("do") == "address"
+        choose = not address or bool(chosen)
+        give = address or where["line1"].strip() != ""
         try:
             with once(request.link, said.get("once", "")):
-                if address:
-                    where = {name: said.get(name, "") for name, *_ in ADDRESS}
+                if choose:
+                    desk.choose_gift(offer, chosen, by_creator=True)
+                if give:
                     desk.give_address(offer, where, by_creator=True)
-                else:
-                    desk.choose_gift(offer, _chosen(said), by_creator=True)
         except (BadInput, ChangedMeanwhile) as error:
             wrong = error
         else:
-            return Went("portal-gift", "address" if address else "chosen", (kept.pk,))
+            done = "sent" if choose and give else "address" if give else "chosen"
+            return Went("portal-gift", done, (kept.pk,))
         offer = desk.gift_offer_of(kept) or offer
+    gift = told_gift(offer)
+    for one in gift["products"]:
+        one["typed"] = request.POST.get(f"product-{one['id']}", one["chosen"])
     fields = [(name, words, fills, needed, request.POST.get(name, ""))
               for name, words, fills, needed in ADDRESS]  # fmt: skip
-    return show(request, "gift", {"kept": kept, "gift": told_gift(offer), "fields": fields}, wrong)
+    return show(request, "gift", {"kept": kept, "gift": gift, "fields": fields}, wrong)
 
 
 def _chosen(said: dict[str, str]) -> dict[int, int]:

@@ -11,6 +11,11 @@ from wrensong.core.errors import BadInput, ChangedMeanwhile, NotFound
 from .gate import Visit, Went, portal, show
 
 LABEL = {"yes": True, "no": False}
+NEXT = {
+    "We review it": "They review it", "The creator changes it": "You change it",
+    "The creator publishes it": "You publish it", "The creator hands it in": "You hand it in",
+}  # fmt: skip
+"""What the team reads as the next step -> as she reads it."""
 
 
 @portal
@@ -38,4 +43,6 @@ def piece(request: Visit, collaboration: int, deliverable: int) -> HttpResponse 
         else:
             return Went("portal-piece", "live" if live else "submitted", (kept.pk, found.pk))
         found = get_deliverable(request.space, deliverable)
-    return show(request, "piece", {"kept": kept, "piece": told_deliverable(found)}, wrong)
+    told = told_deliverable(found)
+    told["next"] = NEXT.get(told["next"], told["next"])
+    return show(request, "piece", {"kept": kept, "piece": told}, wrong)
