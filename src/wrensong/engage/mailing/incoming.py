@@ -13,7 +13,7 @@ from email.policy import compat32, default
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from wrensong.engage.rules.answers import is_automatic, own_words
+from wrensong.engage.rules.answers import is_automatic, own_words, words_of_html
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -122,8 +122,10 @@ def _subject(mail: EmailMessage) -> str:
 
 def _text(mail: EmailMessage) -> str:
     try:
-        part = mail.get_body(("plain",))
-        return str(part.get_content()) if part is not None else ""
+        part = mail.get_body(("plain", "html"))
+        text = str(part.get_content()) if part is not None else ""
+        is_html = part is not None and part.get_content_type() == "text/html"
+        return words_of_html(text) if is_html else text
     except (ValueError, LookupError, TypeError, AttributeError, KeyError):
         return ""
 

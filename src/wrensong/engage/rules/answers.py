@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
+from html.parser import HTMLParser
 
 _STOP = frozenset(
     """stop unsubscribe remove abmelden austragen stopp désabonner desabonner cancelar baja
@@ -25,6 +27,42 @@ def own_words(text: str) -> str:
             break
         kept.append(line.rstrip())
     return "\n".join(kept).strip()
+
+
+class _Words(HTMLParser):
+    """What a person reads of HTML, line by line; not what is quoted."""
+
+    _LINES = frozenset("br p div tr li table h1 h2 h3 blockquote".split())
+    _LEFT_OUT = frozenset("head style script blockquote".split())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._inside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside += tag in self._LEFT_OUT
+        if tag in self._LINES:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = max(0, self._inside - (tag in self._LEFT_OUT))
+        if tag in self._LINES:
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.said.append(re.sub(r"\s+", " ", data))
+
+
+def words_of_html(html: str) -> str:
+    """The words of a mail that was written as HTML alone."""
+    reader = _Words()
+    with contextlib.suppress(AssertionError):  # a mark that no HTML has: what stood before it counts
+        reader.feed(html)
+        reader.close()
+    lines = (line.strip() for line in "".join(reader.said).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def asks_to_stop(text: str, subject: str = "") -> bool:
