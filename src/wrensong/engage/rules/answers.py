@@ -58,7 +58,8 @@ class _Words(HTMLParser):
 def words_of_html(html: str) -> str:
     """The words of a mail that was written as HTML alone."""
     reader = _Words()
-    with contextlib.suppress(AssertionError):  # a mark that no HTML has: what stood before it counts
+    # Raised for a mark that no HTML has: what stood before it counts.
+    with contextlib.suppress(AssertionError):
         reader.feed(html)
         reader.close()
     lines = (line.strip() for line in "".join(reader.said).split("\n"))
