@@ -33,6 +33,10 @@ from .privacy import (
 
 MEDIA = "media"
 _TRIES = 40
+CODES = 20
+"""Columns of at most so many characters hold words of ours."""
+IDENTITY = ("account", "handle", "name", "email")
+"""What a record of a person says of who that is."""
 
 
 def sweep(space: Space, names: Names, people: list[int]) -> list[Path]:
@@ -179,7 +183,7 @@ def _mark(
     model: type[models.Model], rows: models.QuerySet[Any], names: Names, told: Holding
 ) -> None:
     """Put the mark wherever a row names her; ``named``: such rows go."""
-    columns = text_fields(model)
+    columns = [one for one in text_fields(model) if not _apart(model, one)]
     if not columns:
         return
     changed: list[tuple[Any, dict[str, Any]]] = []
@@ -202,6 +206,14 @@ def _mark(
         except IntegrityError:  # a name that is there once already
             own = {n: f"{v[:60]} {pk}" if isinstance(v, str) else v for n, v in anew.items()}
             row.update(**own)
+
+
+def _apart(model: type[models.Model], column: Any) -> bool:
+    """Columns in which nobody can be mentioned: short ones hold codes of ours (a state, a
+    currency), and who somebody else is, is theirs: also an address or a name that is hers, too."""
+    return bool(column.max_length and column.max_length <= CODES) or (
+        model is person() and column.name in IDENTITY
+    )
 
 
 def _without(column: Any, value: Any, names: Names) -> Any:

@@ -33,6 +33,7 @@ from wrensong.lake import kept_out
 from wrensong.lake.manifest import replace_file
 
 from . import privacy_files
+from .privacy_words import own_words
 
 if TYPE_CHECKING:
     from wrensong.workspace import Workspace
@@ -150,7 +151,9 @@ def begin(space: Space, ws: Workspace, found: Whom, user: User | None) -> Erasur
         if names.numbers & found.names.numbers:  # asked twice, or once more after a stop
             return Erasure.objects.get(space=space, key=key)
     key = secrets.token_hex(16)
-    names = replace(found.names, ordinary=ws.lake.ordinary(found.names))
+    people = [one.pk for one in found.contacts]
+    words = ws.lake.ordinary(found.names) | own_words(space, found.names, people)
+    names = replace(found.names, ordinary=words)
     with transaction.atomic():
         made = Erasure.objects.create(
             space=space, key=key, at=timezone.now(), by=user,
@@ -160,7 +163,7 @@ def begin(space: Space, ws: Workspace, found: Whom, user: User | None) -> Erasur
                subject=f"erasure:{made.pk}", label="a creator")  # fmt: skip
     place = space.path / JOURNALS
     place.mkdir(mode=0o700, exist_ok=True)
-    told = {"names": names.told(), "people": [one.pk for one in found.contacts]}
+    told = {"names": names.told(), "people": people}
     replace_file(place / f"{key}.json", json.dumps(told).encode())
     return made
 

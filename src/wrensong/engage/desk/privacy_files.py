@@ -18,6 +18,7 @@ from wrensong.workspace import MEMORY, Workspace
 _OTHERS = ("lake", "cache", "erasing", "backups")
 _WHOLE = ("secret.key", "wrensong.toml", kept_out.FILE)
 _LINES = (".csv", ".tsv", ".jsonl", ".ndjson", ".txt")
+_TABLES = (".csv", ".tsv")
 _LARGEST_TEXT = 50_000_000
 
 
@@ -140,14 +141,25 @@ def _edit(path: Path, names: Names) -> bool:
     except UnicodeDecodeError:
         return False
     if path.suffix in _LINES:
-        kept = [line for line in text.splitlines(True) if not _named(line, names)]
-        fresh = "".join(kept)
+        rows = _records(text) if path.suffix in _TABLES else text.splitlines(True)
+        fresh = "".join(row for row in rows if not _named(row, names))
     elif path.suffix == ".json":
         fresh = _json(text, names)
     else:
         fresh = names.out_of_list_text(text)
     replace_file(path, fresh.encode())
     return True
+
+
+def _records(text: str) -> Iterator[str]:
+    """The rows of a table as they stand, each whole: a quoted text in it may hold ends of lines."""
+    row = ""
+    for line in text.splitlines(True):
+        row += line
+        if row.count('"') % 2 == 0:
+            yield row
+            row = ""
+    yield from row.splitlines(True)  # a quote that never ends: line by line after all
 
 
 def _json(text: str, names: Names) -> str:
