@@ -97,7 +97,7 @@ def record(space: Space, ws: Workspace) -> dict[str, Any]:
     counts = {name: ws.lake.count(name) for name in TABLES}
     rows = [
         {"what": kind.grain, "where": f"facts: {name}", "source": "files you imported",
-         "purpose": _FACTS.get(name, ""), "until": "until erased, or its source's lifetime",
+         "purpose": _FACTS.get(name, ""), "until": "until the creator is erased",
          "rows": counts[name]}
         for name, kind in TABLES.items() if counts[name]
     ]  # fmt: skip
