@@ -80,6 +80,6 @@ def test_a_gift_goes_from_the_offer_to_the_post(
     page.get_by_label("Address of her post").fill("https://example.org/p/1")
     page.get_by_role("button", name="She posted").click()
     assert page.get_by_role("link", name="https://example.org/p/1").is_visible()
-    page.get_by_role("link", name="All gifts").click()
+    page.get_by_role("link", name="Gifts", exact=True).click()
     row_of_it = page.locator("tbody tr", has_text=who).filter(has_text="Posted")
     assert row_of_it.count() >= 1

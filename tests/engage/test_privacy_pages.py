@@ -45,6 +45,7 @@ def test_the_page_of_erasing_says_what_will_be_lost(
     for words in ("Erase @mina.bakes?", "@mina.bakes on Instagram", "cannot be undone",
                   "What your people wrote about a creator", "Keyed hashes"):  # fmt: skip
         assert words in page
+    assert "records:" not in page and "desk.note" not in page  # no internal names
     told = sign_in("ada").get(at(own_space, f"/{mina}/erase", api=True)).json()
     rows = {one["where"]: one["rows"] for one in told["holds"]}
     assert rows["records: desk.note"] == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from wrensong.desk.models import Space
 from wrensong.desk.privacy import Holding, holdings, our_models, person, text_fields, way
@@ -31,6 +33,14 @@ def test_what_is_said_fits_the_table(label: str) -> None:
         assert model is person() or way(model, person())
     if told.how in ("account", "named", "all", "mentions"):
         assert way(model, Space), f"{label} belongs to no workspace, so it is never looked through"
+
+
+def test_what_hangs_on_her_record_is_told_in_words_of_its_own() -> None:
+    """Whoever erases somebody reads these words, so each table of hers has its own."""
+    declared = [name for table in settings.WRENSONG_PRIVACY for name in import_string(table)]
+    assert {n for n, told in holdings().items() if told.how == "hers"} <= set(declared)
+    words = [told.what for told in holdings().values() if told.how == "hers"]
+    assert len(set(words)) == len(words)
 
 
 def test_money_is_kept_and_nothing_else() -> None:

@@ -274,3 +274,13 @@ def test_what_she_typed_in_both_parts_of_a_gift_counts_with_either_button(workin
     kept = gift_offer_of(working.work)
     assert kept is not None and [line.quantity for line in kept.lines.all()] == [2]
     assert address_of(kept) is not None
+
+
+def test_the_team_is_told_that_a_link_of_this_computer_opens_nowhere_else(
+    mina: Mine, sign_in: Callable[[str], Client]
+) -> None:
+    here = "/w/fern-salt/collaborate/portal-links"
+    said = {"contact": mina.work.contact_id, "days": 7}
+    words = "opens on this computer only"
+    assert words in sign_in("ben").post(here, said, HTTP_HOST="127.0.0.1").content.decode()
+    assert words not in sign_in("ben").post(here, said).content.decode()

@@ -2,7 +2,8 @@
 
 Each room has a table ``HOLDINGS`` in its ``privacy.py`` (``room.Model`` -> ``Holding``), found by
 ``settings.WRENSONG_PRIVACY``. What hangs by foreign keys on the record of a person
-(``settings.WRENSONG_PERSON``) needs no entry: it is hers, and goes with her.
+(``settings.WRENSONG_PERSON``) is hers and goes with her, with or without an entry; its entry gives
+the words in which pages tell of it.
 """
 
 from __future__ import annotations
@@ -43,15 +44,6 @@ class Holding:
     blank: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _several(name: str) -> str:
-    """``touch`` -> ``touches``."""
-    if name in ("media", "terms"):
-        return {"media": "files", "terms": "terms"}[name]
-    if name.endswith(("s", "ch")):
-        return f"{name}es"
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
-
-
 def nothing(why: str) -> Holding:
     """A table without creators, and why."""
     return Holding("nothing", why)
@@ -73,7 +65,7 @@ def holdings() -> dict[str, Holding]:
     found: dict[str, Holding] = {}
     for model in our_models():
         if model is person() or way(model, person()):
-            words = f"{_several(str(model._meta.verbose_name))} with or about her"
+            words = f"{model._meta.verbose_name}: what it says of her"
             found[model._meta.label] = Holding("hers", words, until="until she is erased")
     for table in settings.WRENSONG_PRIVACY:
         found |= import_string(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -19,6 +20,8 @@ from wrensong.doors import wording
 from wrensong.doors.formats import to_jsonable
 from wrensong.engage.desk import Contact, get_contact
 
+HERE = ("127.0.0.1", "localhost", "::1")
+"""Names of this computer, which lead nowhere from her telephone."""
 COLUMNS = ("id", "creator", "contact", "state", "by", "made_at", "expires_at", "revoked_at",
            "opened", "opened_at")  # fmt: skip
 
@@ -39,7 +42,8 @@ def portal_links(request: Asked) -> HttpResponse:
             wrong = error
         else:
             url = request.build_absolute_uri(reverse("portal", args=[key]))
-            made = {"url": url, "creator": str(contact), "expires_at": link.expires_at}
+            made = {"url": url, "creator": str(contact), "expires_at": link.expires_at,
+                    "here_only": urlsplit(url).hostname in HERE}  # fmt: skip
     told = told_links(request.space, contact)
     wanted = request.GET.get("format") if request.method == "GET" else None
     if wanted == "json":

@@ -140,7 +140,8 @@ def notices(space: Space) -> list[dict[str, Any]]:
     for contact in Contact.objects.filter(space=space).exclude(account__startswith="erased:"):
         due = notice_due(contact)
         if due.open:
-            told.append({"account": contact.account, "creator": str(contact), "due": due.due_at,
+            told.append({"account": contact.account, "contact": contact.pk,
+                         "creator": str(contact), "due": due.due_at,
                          "overdue": due.overdue(now), "because": due.because})  # fmt: skip
     return sorted(told, key=lambda one: (one["due"] is None, one["due"]))
 

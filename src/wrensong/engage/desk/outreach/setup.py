@@ -42,12 +42,17 @@ class MailSetup:
     def no_server(self) -> tuple[str, str]:
         """Why no mail goes out by a server, and the next step; empty where it does."""
         if not self.mail_url:
-            return ("No mail server is set.", "Set mail_url, or send from your own mail program.")
+            return (
+                "No mail server is set.",
+                "Send approved mail from your own mail program, or have whoever runs this "
+                "site set one (mail_url).",
+            )
         if not self.reachable:
             return (
                 "There is no public_url that begins with https://, so a link to unsubscribe "
                 "could not be reached.",
-                "Set public_url, or send from your own mail program.",
+                "Send approved mail from your own mail program, or have whoever runs this site set "
+                "public_url.",
             )
         return "", ""
 
