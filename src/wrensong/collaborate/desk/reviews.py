@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from wrensong.collaborate.models import Collaboration, Deliverable, Submission
-from wrensong.collaborate.rules import reviewing
+from wrensong.collaborate.rules import reviewing, states
 from wrensong.core.errors import ChangedMeanwhile, ValueInvalid
 from wrensong.desk.audit import record
 from wrensong.desk.models import Space, User
 from wrensong.doors import wording
 
 from .deliverables import clean, fresh, locked, save_at, settle, short, working
+from .following import on
 
 LONGEST = 2_000
 Verdict = Submission.Verdict
@@ -67,22 +69,27 @@ def returned(kept: Deliverable) -> int:
 
 def approve_silent(space: Space, collaboration: Collaboration | None = None) -> int:
     """Approve what counts as approved because the review is over and silence was agreed to
-    approve; how many. Called wherever deliverables are looked at."""
+    approve; how many. Called wherever deliverables are looked at. In a dispute nobody can decide,
+    so nobody is silent."""
     now = timezone.now()
     waiting = Submission.objects.filter(
         verdict=Verdict.OPEN, review_due__lte=now, deliverable__silence_approves=True,
         deliverable__dropped_at=None, deliverable__collaboration__campaign__space=space,
+        deliverable__collaboration__state__in=states.WORKING,
     )  # fmt: skip
     if collaboration is not None:
         waiting = waiting.filter(deliverable__collaboration=collaboration)
     done = 0
     for one in waiting.select_related("deliverable__collaboration"):
         with transaction.atomic():
-            locked(one.deliverable.collaboration)
+            at = locked(one.deliverable.collaboration)
             again = Submission.objects.get(pk=one.pk)
             kept = fresh(one.deliverable)
-            if again.verdict == Verdict.OPEN and reviewing.silence_approved(
-                again.review_due, kept.silence_approves, now
+            working_on = at.state in states.WORKING
+            if (
+                working_on
+                and again.verdict == Verdict.OPEN
+                and reviewing.silence_approved(again.review_due, kept.silence_approves, now)
             ):
                 _decide(kept, again, Verdict.APPROVED, None, silence=True)
                 done += 1
@@ -92,10 +99,24 @@ def approve_silent(space: Space, collaboration: Collaboration | None = None) -> 
 def silent_spaces() -> list[Space]:
     """The workspaces in which silence approves something by now."""
     due = Submission.objects.filter(
-        verdict=Verdict.OPEN, review_due__lte=timezone.now(), deliverable__silence_approves=True
-    )
+        verdict=Verdict.OPEN, review_due__lte=timezone.now(), deliverable__silence_approves=True,
+        deliverable__dropped_at=None, deliverable__collaboration__state__in=states.WORKING,
+    )  # fmt: skip
     at = due.values("deliverable__collaboration__campaign__space")
     return list(Space.objects.filter(pk__in=at))
+
+
+def go_on(collaboration: Collaboration, user: User | None) -> None:
+    """After a dispute a review has the time that it had left when the dispute began."""
+    began = collaboration.steps.filter(act="dispute").order_by("pk").last()
+    if began is None:
+        return
+    Submission.objects.filter(
+        deliverable__collaboration=collaboration, verdict=Verdict.OPEN, review_due__gt=began.at
+    ).update(review_due=F("review_due") + (timezone.now() - began.at))
+
+
+on("resolve", go_on)
 
 
 def _newest(kept: Deliverable, version: int | None) -> tuple[Deliverable, Submission]:
