@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wrensong.collaborate.desk import Collaboration, balance_of, book, due_list, entries_of, move
 from wrensong.collaborate.desk.terms import accept_terms, propose_terms
+from wrensong.core.errors import ValueInvalid
 from wrensong.core.money import Money
 
 from .ledgers import new_space, new_work
@@ -127,3 +128,16 @@ def test_work_that_was_called_off_before_the_agreement_owes_nothing(work: Collab
     propose_terms(work, TERMS)
     move(work, None, "cancel", reason="Another time")
     assert entries_of(work) == []
+
+
+def test_what_she_pays_back_is_recorded_whatever_the_sums_are_then(work: Collaboration) -> None:
+    agree(work, kill_fee=[])
+    book(work, "clawback", Money.parse("40 EUR"), "late")
+    book(work, "paid", Money.parse("60 EUR"), "advance")
+    move(work, None, "cancel", reason="The oven burnt down")
+    book(work, "refund", Money.parse("60 EUR"), "back")
+    assert balance_of(work)["EUR"].paid == 0
+    with pytest.raises(ValueInvalid, match="more than she was paid"):
+        book(work, "refund", Money.parse("1 EUR"), "again")
+    with pytest.raises(ValueInvalid, match="than was earned"):
+        book(work, "clawback", Money.parse("1 EUR"), "worse")

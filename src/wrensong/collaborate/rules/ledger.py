@@ -161,23 +161,33 @@ def _order(one: Line | Item) -> tuple[bool, date, int]:
 
 
 def objection(lines: Sequence[Line], new: Line, *, over: bool = False) -> str | None:
-    """Why an entry cannot stand beside the others, in words; None where it can. ``over`` lets a
+    """Why an entry cannot stand beside the others, in words; None where it can, or where sums that
+    cannot be were so before it and it makes none worse. ``over`` lets a
     payment be more than is payable: what was paid was paid. What a gift cost is no part of what she
     is owed, so nothing of that stands against it."""
     if KINDS[new.kind].into == "gifts":
         return None
     now = balances([*lines, new], date.min)[new.currency]
-    if now.held < 0:
+    was = balances(lines, date.min).get(new.currency) or _nothing(new.currency)
+    if now.held < min(ZERO, was.held):
         return "That is more than is held."
-    if now.held > max(ZERO, now.owed):
+    if _too_much_held(now) > max(ZERO, _too_much_held(was)):
         return "More would be held than is owed."
-    if now.paid < 0:
+    if now.paid < min(ZERO, was.paid):
         return "She would have paid back more than she was paid."
-    if now.earned < 0:
+    if now.earned < min(ZERO, was.earned):
         return "More would be taken back than was earned."
     if new.kind == "paid" and new.reverses is None and now.payable < 0 and not over:
         return "That is more than can be paid now."
     return None
+
+
+def _too_much_held(one: Balance) -> Decimal:
+    return one.held - max(ZERO, one.owed)
+
+
+def _nothing(currency: str) -> Balance:
+    return Balance(currency, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
 
 
 def due_on(due: date | None, net_days: int | None, live_on: date | None) -> date | None:
