@@ -96,6 +96,13 @@ def test_a_country_of_the_union_has_the_rules_of_the_union_or_its_own() -> None:
     assert disclose([labelled], ["AT", "uk"]).checked[0].disclosure.places == ("EU", "GB")
 
 
+def test_a_german_label_is_not_called_missing_in_austria() -> None:
+    said = disclose([Post("Werbung: neue Stiefel", "paid", platform_tool=True)], ["AT"]).checked[0]
+    assert said.disclosure.level == "warn" and "Werbung" in said.disclosure.findings[0].why
+    assert _level(Post("Keine Werbung: neue Stiefel", "paid"), "EU") == "fail"
+    assert _level(Post("Neue Stiefel", "paid"), "EU") == "fail"
+
+
 def test_a_place_without_rules_is_said_and_not_guessed() -> None:
     with pytest.raises(ValueInvalid, match="no rules for “BR”"):
         disclose([Post("#ad", "paid")], ["BR"])

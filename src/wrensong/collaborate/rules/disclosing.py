@@ -96,6 +96,9 @@ class Rulebook:
 
     def _without(self, place: Place, post: Post, text: Text, seen: list[Label]) -> Finding:
         better = f"Begin the text with “{_best(place)}”."
+        other = self._in_another_language(place, post, text)
+        if other:
+            return other
         if post.platform_tool and not seen:
             level: Level = place.rules["platform_tool_alone"]
             why = "Only the platform's own label says it."
@@ -108,6 +111,18 @@ class Rulebook:
             why = f"“{_said(post, seen[0])}” is not clear enough: guidance names it as unclear."
             return _finding(place, "label", "fail", why, better)
         return _finding(place, "label", "fail", "No word says that it is advertising.", better)
+
+    def _in_another_language(self, place: Place, post: Post, text: Text) -> Finding | None:
+        """The words of the Union are English. A word of a member whose rules are known says it to
+        those who read it, as “Werbung” does in Austria; whether all readers do is not known."""
+        if place.key != "EU" or self._denials.search(text.plain):
+            return None
+        known = (self._places[key] for key in ("DE", "FR") if key in self._places)
+        for one in (label for other in known for label in labels(text, other.words, post.brand)):
+            if one.kind == "ok":
+                why = f"“{_said(post, one)}” says it to those who read that language, no others."
+                return _finding(place, "label", "warn", why, "Keep it where your readers do.")
+        return None
 
     def _placed(self, place: Place, post: Post, label: Label) -> Finding:
         """How the label stands in the text."""
