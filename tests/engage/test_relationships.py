@@ -250,7 +250,8 @@ def test_too_many_at_once_are_refused(space: Any, brand: Any) -> None:
 
 
 def test_a_contact_is_corrected_and_the_log_names_only_the_fields(know: Any, ben: Any) -> None:
-    from wrensong.engage.desk.editing import FieldsInvalid, save_contact
+    from wrensong.core.errors import FieldsInvalid
+    from wrensong.engage.desk.editing import save_contact
 
     contact = know("@mina.bakes").contact
     save_contact(contact, ben, 1, email="hello@mina.example", country="de",

@@ -50,7 +50,7 @@ def test_every_runtime_dependency_is_used(root: Path) -> None:
     source = "\n".join(p.read_text("utf-8") for p in (root / "src").rglob("*.py"))
     names = {re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]}
     needed = names - {"tzdata", "wordllama"}  # read as data, never imported
-    modules = {"django-ninja": "ninja"}
+    modules = {"django-ninja": "ninja", "dkimpy": "dkim", "flufl-bounce": "flufl.bounce"}
     named = {  # only in Django's settings
         "argon2-cffi": "Argon2PasswordHasher", "whitenoise": "whitenoise.middleware",
         "django-htmx": "django_htmx.middleware",

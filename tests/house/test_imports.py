@@ -37,7 +37,7 @@ def test_only_what_does_the_work_of_a_service_touches_the_lake() -> None:
         for module in graph.find_descendants(f"wrensong.{room}")
         if graph.find_modules_directly_imported_by(module) & store
     }
-    allowed = {"service", "facts", "importing", "evaluations", "questions", "cache"}
+    allowed = {"service", "facts", "importing", "identity", "evaluations", "questions", "cache"}
     allowed |= {"search", "people", "audiences", "lists"}
     assert {m.split(".")[2] for m in readers} <= allowed
     for room in ROOMS:

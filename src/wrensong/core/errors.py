@@ -8,6 +8,7 @@
     │   ├── UnitUnclear           percent or fraction, decimal mark, currency
     │   ├── BriefInvalid          a brief with an unknown key or a bad value
     │   ├── ValueInvalid          one value outside what it may be
+    │   │   └── FieldsInvalid     several fields of a form, each with its words
     │   └── FilterUnknown         a search by something that is no filter
     ├── NotFound                  a handle, file or name that is not there
     ├── NotEnoughData             too small to know; says what would be enough
@@ -81,6 +82,17 @@ class BriefInvalid(BadInput):
 
 class ValueInvalid(BadInput):
     code = "value-invalid"
+
+
+class FieldsInvalid(ValueInvalid):
+    """``fields``: name -> what is wrong with it."""
+
+    code = "fields-invalid"
+    next_step = "See the words beside the fields."
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
 
 
 class FilterUnknown(BadInput):

@@ -20,7 +20,6 @@ from .gifts import (
 )
 from .giveaways import erase_entrant
 from .kits import (
-    KitInvalid,
     consent_words,
     give_kit,
     kit_of,
@@ -60,7 +59,6 @@ __all__ = [
     "Campaign",
     "Collaboration",
     "CreatorBriefVersion",
-    "KitInvalid",
     "LinkEnded",
     "Terms",
     "accept_terms",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wrensong.collaborate.models import MediaKit, Objection
 from wrensong.collaborate.rules.kits import COUNTS, PRICES, SHARES, read_kit
-from wrensong.core.errors import ValueInvalid
+from wrensong.core.errors import FieldsInvalid, ValueInvalid
 from wrensong.core.money import Money
 from wrensong.desk.audit import record
 from wrensong.engage.desk import Contact
@@ -23,14 +23,6 @@ CONSENT = (
 LONGEST = 2000
 
 
-class KitInvalid(ValueInvalid):
-    """``fields``: name -> what is wrong with it."""
-
-    def __init__(self, fields: dict[str, str]) -> None:
-        super().__init__("Something here cannot be read.", "See the words beside the fields.")
-        self.fields = fields
-
-
 def consent_words(contact: Contact) -> str:
     """What she agrees to."""
     return CONSENT.format(space=contact.space)
@@ -39,10 +31,10 @@ def consent_words(contact: Contact) -> str:
 @transaction.atomic
 def give_kit(contact: Contact, said: Mapping[str, str], currency: str) -> MediaKit:
     """Keep what she gives, with the words she agreed to; what she gave before goes. Raises
-    KitInvalid, ValueInvalid without her consent."""
+    FieldsInvalid, ValueInvalid without her consent."""
     kit, wrong = read_kit(said, currency)
     if wrong:
-        raise KitInvalid(wrong)
+        raise FieldsInvalid(wrong)
     if not said.get("consent"):
         raise ValueInvalid("You have not agreed yet.", "Tick that they may keep these facts.")
     MediaKit.objects.filter(contact=contact).delete()

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from wrensong.core.errors import FieldsInvalid
 from wrensong.desk.audit import record
 from wrensong.desk.models import Space
 from wrensong.engage.models import Contact, DeletionRequest
 
-from .editing import FieldsInvalid, save_contact
+from .editing import save_contact
 
 FIELDS = ("name", "email", "country")
 

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
-from wrensong.core.errors import ChangedMeanwhile, ValueInvalid
+from wrensong.core.errors import ChangedMeanwhile, FieldsInvalid, ValueInvalid
 from wrensong.desk.audit import changes, record
 from wrensong.desk.models import User
 from wrensong.engage.models import Contact
@@ -21,14 +21,6 @@ FIELDS = (
     "name", "email", "country", "kind", "source_url", "invites_business_mail",
     "says_no_unsolicited",
 )  # fmt: skip
-
-
-class FieldsInvalid(ValueInvalid):
-    """``fields``: name -> what is wrong with it."""
-
-    def __init__(self, fields: dict[str, str]) -> None:
-        super().__init__(" ".join(fields.values()), "Correct it and save again.")
-        self.fields = fields
 
 
 @transaction.atomic

@@ -1,16 +1,14 @@
 """May this creator be written to? The rule of her country, its source, and the next step.
 
 Pure: what is known of a contact goes in, a verdict comes out. The rules are data
-(``outreach_rules.json``); this file says which of them holds. It is no legal advice.
+(``engage.places``); this file says which of them holds. It is no legal advice.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
+
+from wrensong.engage.places import rules
 
 ALLOWED, CONSENT, OVERRIDE, BLOCKED = "allowed", "needs consent", "needs override", "blocked"
 _REVIEW = "An owner may allow it for her, with a reason; better still, note that she agreed."
@@ -53,14 +51,6 @@ class Verdict:
     @property
     def may(self) -> bool:
         return self.outcome == ALLOWED
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """The data: ``version``, ``caveat``, ``eea``, ``places``, ``notice``."""
-    text = resources.files("wrensong.engage").joinpath("outreach_rules.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
 
 
 def place_of(country: str) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wrensong.core.errors import ChangedMeanwhile, NotFound, ValueInvalid
+from wrensong.core.errors import ChangedMeanwhile, FieldsInvalid, NotFound, ValueInvalid
 from wrensong.desk.permissions import Asked, page
 from wrensong.discover.service import Discover
 from wrensong.doors import wording
@@ -19,7 +19,7 @@ from wrensong.doors.formats import to_jsonable
 from wrensong.engage.desk import relationships as desk
 from wrensong.engage.desk.acts import act
 from wrensong.engage.desk.contacts import get_contact
-from wrensong.engage.desk.editing import FieldsInvalid, save_contact
+from wrensong.engage.desk.editing import save_contact
 from wrensong.engage.desk.touches import get_touch, remove_touch, restore_touch
 from wrensong.engage.models import Contact, Relationship
 from wrensong.engage.showing import relationships as showing

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from wrensong.collaborate import desk
-from wrensong.collaborate.desk import KitInvalid, once
-from wrensong.core.errors import BadInput, ChangedMeanwhile, NotFound
+from wrensong.collaborate.desk import once
+from wrensong.core.errors import BadInput, ChangedMeanwhile, FieldsInvalid, NotFound
 from wrensong.desk.readings import prepared, reading
 from wrensong.engage.desk import ask_deletion, correct_own_data, stop_all_contact
 from wrensong.site.creator.cards import Card
@@ -85,7 +85,7 @@ def kit(request: Visit) -> HttpResponse | Went:
                     desk.give_kit(me, said, _currency(request))
         except BadInput as error:
             wrong = error
-            fields = error.fields if isinstance(error, KitInvalid) else {}
+            fields = error.fields if isinstance(error, FieldsInvalid) else {}
         else:
             return Went("portal-kit", "withdrawn" if back else "kit")
     kept = desk.kit_of(me)
