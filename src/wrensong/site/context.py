@@ -64,9 +64,9 @@ INSIDE = {
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``inside`` (first
-    pages of the room), ``others`` (the person's other workspaces) and ``account_href``; for the
-    footer ``version`` and ``prepared_at``."""
+    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``inside``
+    (first pages of the room), ``others`` (the person's other workspaces), ``account_href``; for
+    the footer ``version`` and ``prepared_at``."""
     membership = getattr(request, "membership", None)
     found: dict[str, Any] = {
         "membership": membership,
