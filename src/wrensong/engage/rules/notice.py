@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from .gate import place_of, rules
+from wrensong.engage.places import rules
+
+from .gate import place_of
 
 MUST = (
     "who keeps the data, and how to reach them",

@@ -11,6 +11,7 @@ from wrensong.engage.desk.outreach import permission
 from wrensong.engage.desk.outreach.notices import notice_due
 from wrensong.engage.desk.outreach.suppressing import FOR_GOOD, KEY_CHANGED, why_suppressed
 from wrensong.engage.models import Consent, Contact, Suppression
+from wrensong.engage.places import rules
 from wrensong.engage.rules import gate
 
 Body = dict[str, Any]
@@ -24,7 +25,7 @@ def told_verdict(contact: Contact) -> Body:
         "because": found.because, "next_step": found.next_step, "place": found.place,
         "text": found.text, "source": found.source, "must": list(found.must),
         "light": {gate.ALLOWED: "clear", gate.BLOCKED: "worry"}.get(found.outcome, "ask"),
-        "caveat": gate.rules()["caveat"],
+        "caveat": rules()["caveat"],
     }  # fmt: skip
 
 
