@@ -124,6 +124,8 @@ WITHOUT_LINK = {
     "brief brand": "linked once the brand has changed",
     "relationship start": "where a creator's button leads when it must ask for the brand",
     "portal": "its address is told once and kept nowhere",
+    "portal gift": "linked from the work it belongs to, which is opened here for others",
+    "creator brief compare": "where a form of the versions leads",
 }
 for _area in areas():
     SIGNED_IN |= _area.KINDS

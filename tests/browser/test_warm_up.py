@@ -28,7 +28,8 @@ def day(ago: int) -> str:
 
 
 def go(page: Page, room: str) -> None:
-    page.get_by_role("navigation", name="Workspace").get_by_text(room, exact=True).click()
+    page.get_by_role("navigation", name="Workspace").get_by_text("Today", exact=True).click()
+    page.get_by_role("navigation", name="In this part").get_by_text(room, exact=True).click()
 
 
 def card(page: Page, who: str) -> Locator:

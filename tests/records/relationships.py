@@ -16,7 +16,7 @@ KINDS: dict[str, str] = {
     "relationship start": f"{W}/relationships/start?account={{creator}}",
     "contact": f"{W}/contacts/{{contact}}",
 }
-OTHERS: dict[str, str] = {"touch": "removes a touch, or puts it back, and leads on"}
+OTHERS: dict[str, str] = {"engage:touch": "removes a touch, or puts it back, and leads on"}
 
 
 def make(space: Space, cast: dict[str, User], made: dict[str, str]) -> dict[str, str]:

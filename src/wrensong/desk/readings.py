@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from wrensong.lake import manifest
+from wrensong.lake import kept_out, manifest
 from wrensong.workspace import Workspace
 
 from .models import Space
@@ -37,23 +37,33 @@ class _Reading:
         self.stamp: int | None = None
         self.workspace: Workspace | None = None
         self.loading: threading.Thread | None = None
+        self.without = 0
 
     def current(self) -> Workspace:
         with self.guard:
             stamp = _stamp(self.folder)
             if self.workspace is None:
-                self.workspace, self.stamp = _load(self.folder), stamp
+                self._hold(stamp)
+            elif stamp != self.stamp and prepared_without(self.folder) != self.without:
+                # Somebody was erased: nobody reads the state before it, whatever it takes.
+                self._hold(stamp)
             elif stamp != self.stamp and self.loading is None:
                 self.loading = threading.Thread(target=self._renew, args=(stamp,), daemon=True)
                 self.loading.start()
+            assert self.workspace is not None
             return self.workspace
 
     def newest(self) -> Workspace:
         with self.guard:
             stamp = _stamp(self.folder)
             if self.workspace is None or stamp != self.stamp:
-                self.workspace, self.stamp = _load(self.folder), stamp
+                self._hold(stamp)
+            assert self.workspace is not None
             return self.workspace
+
+    def _hold(self, stamp: int | None) -> None:
+        self.workspace, self.stamp = _load(self.folder), stamp
+        self.without = prepared_without(self.folder)
 
     def _renew(self, stamp: int | None) -> None:
         try:
@@ -108,7 +118,13 @@ def prepared(folder: Path) -> dict[str, Any] | None:
 def declare_prepared(folder: Path, state: dict[str, Any]) -> None:
     """Say that everything pages need is computed for this state."""
     (folder / FILE).parent.mkdir(exist_ok=True)
-    manifest.replace_file(folder / FILE, json.dumps(state).encode())
+    told = {**state, "without": len(kept_out.load(folder).people)}
+    manifest.replace_file(folder / FILE, json.dumps(told).encode())
+
+
+def prepared_without(folder: Path) -> int:
+    """How many people had been erased when the prepared state was computed."""
+    return int((prepared(folder) or EMPTY).get("without", 0))
 
 
 def facts_version(space: Space) -> str:

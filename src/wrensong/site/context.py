@@ -64,7 +64,7 @@ INSIDE = {
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``inside``
+    """``space``, ``membership``, ``may_write``, ``now``; for the header ``rooms``, ``room_pages``
     (first pages of the room), ``others`` (the person's other workspaces), ``account_href``; for
     the footer ``version`` and ``prepared_at``."""
     membership = getattr(request, "membership", None)
@@ -75,7 +75,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     found["account_href"] = _address("account")
     if membership is None:
-        return {**found, "space": None, "may_write": False, "rooms": (), "inside": (), "others": ()}
+        return {
+            **found,
+            "space": None,
+            "may_write": False,
+            "rooms": (),
+            "room_pages": (),
+            "others": (),
+        }
     space: Space = request.space  # type: ignore[attr-defined]
     mine = Space.objects.filter(memberships__user=membership.user_id).exclude(pk=space.pk)
     return {
@@ -83,7 +90,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "space": space,
         "may_write": membership.allows("editor"),
         "rooms": _links(request.path, space.slug),
-        "inside": _inside(request.path, space.slug),
+        "room_pages": _room_pages(request.path, space.slug),
         "others": list(mine.order_by("name")),
         "prepared_at": _prepared_at(space),
     }
@@ -104,7 +111,7 @@ def _links(path: str, slug: str) -> list[dict[str, Any]]:
     return [{**link, "here": link is longest, "exactly": link["href"] == path} for link in found]
 
 
-def _inside(path: str, slug: str) -> list[dict[str, Any]]:
+def _room_pages(path: str, slug: str) -> list[dict[str, Any]]:
     """The first pages of the room that the reader is in; the one she is on or below is ``here``."""
     below = path.removeprefix(reverse("home", args=[slug]))
     pages = next((found for begins, found in INSIDE.items() if below.startswith(begins)), ())
