@@ -161,7 +161,7 @@ def test_a_demo_tells_its_story_and_hides_what_is_planted_until_asked(
         "tessa.backt..wren" in planted
         and "tessa.backt..wren" not in page.partition("Show what is planted")[0]
     )
-    assert len(told["story"]["truths"]) == 18
+    assert len(told["story"]["truths"]) == 20
 
 
 def test_home_asks_the_desk_little(

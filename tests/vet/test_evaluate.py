@@ -147,6 +147,15 @@ def test_a_folder_is_found_by_what_its_files_hold(tmp_path: Path):
         evaluate_files("comments", tmp_path / "other")
 
 
+@pytest.fixture
+def few_simulations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulations of measure that take a minute or two in full, which their own tests look at."""
+    monkeypatch.setattr("wrensong.measure.evaluations.lift.PANELS", 12)
+    monkeypatch.setattr("wrensong.measure.evaluations.power.PANELS", 3)
+    monkeypatch.setattr("wrensong.measure.evaluations.capture.SHOPS", 100)
+
+
+@pytest.mark.usefixtures("few_simulations")
 def test_all_methods_run_where_they_can_and_the_others_say_why(tmp_path: Path):
     _comments(tmp_path)
     run = CliRunner().invoke(main, ["evaluate", "--all", "--data", str(tmp_path), "--json"])
@@ -172,6 +181,7 @@ def test_bad_input_ends_with_two(words: list[str], tmp_path: Path, monkeypatch: 
     assert CliRunner().invoke(main, ["evaluate", *words]).exit_code == 2
 
 
+@pytest.mark.usefixtures("few_simulations")
 def test_the_library_measures_everything_on_a_workspace(crowd: Any):
     found = {one.name: one for one in crowd[0].workspace.vet.evaluate_all()}
     assert found["engagement"].found.n == 300
