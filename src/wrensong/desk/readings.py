@@ -124,7 +124,8 @@ def declare_prepared(folder: Path, state: dict[str, Any]) -> None:
 
 def prepared_without(folder: Path) -> int:
     """How many people had been erased when the prepared state was computed."""
-    return int((prepared(folder) or EMPTY).get("without", 0))
+    found = (prepared(folder) or {}).get("without", 0)
+    return int(found)
 
 
 def facts_version(space: Space) -> str:
